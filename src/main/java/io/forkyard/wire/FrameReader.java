@@ -1,0 +1,151 @@
+package io.forkyard.wire;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads frames. What arrives is not trusted: lengths, types and counts are checked. */
+public final class FrameReader implements AutoCloseable {
+
+  private static final int BUFFER = 8192;
+  private static final Fault[] FAULTS = Fault.values();
+
+  private final DataInputStream in;
+
+  public FrameReader(InputStream in) {
+    this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
+  }
+
+  /**
+   * Waits for the next frame.
+   *
+   * @return the message, or null when the other side has closed its end between two frames
+   * @throws FrameException if the frame is malformed, too large or of an unknown type
+   * @throws IOException if the pipe breaks within a frame
+   */
+  public @Nullable Message read() throws IOException {
+    int length = length();
+    if (length < 0) {
+      return null;
+    }
+    byte[] frame = in.readNBytes(length);
+    if (frame.length < length) {
+      throw new EOFException("the pipe ended within a frame");
+    }
+    ByteBuffer fields = ByteBuffer.wrap(frame);
+    Message message = message(fields.get(), fields);
+    if (fields.hasRemaining()) {
+      throw new FrameException(fields.remaining() + " bytes too many in a frame");
+    }
+    return message;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private int length() throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return -1;
+    }
+    int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    if (length < 1 || length > Wire.MAX_FRAME) {
+      throw new FrameException("a frame of " + length + " bytes");
+    }
+    return length;
+  }
+
+  private static Message message(byte type, ByteBuffer in) throws FrameException {
+    return switch (type) {
+      case Message.HELLO -> new Message.Hello(number(in), string(in));
+      case Message.READY -> new Message.Ready();
+      case Message.TASK -> task(in);
+      case Message.COMPILE ->
+          new Message.Compile(string(in), string(in), strings(in), string(in));
+      case Message.CANCEL -> new Message.Cancel();
+      case Message.BYE -> new Message.Bye();
+      case Message.PROGRAM -> new Message.Program(string(in));
+      case Message.ANSWER -> new Message.Answer(string(in), string(in), big(in));
+      case Message.COMPLAINT ->
+          new Message.Complaint(
+              string(in), fault(in), string(in), string(in), string(in), big(in));
+      case Message.EXITING -> new Message.Exiting(octet(in) != 0, big(in));
+      default -> throw new FrameException("unknown type of frame " + type);
+    };
+  }
+
+  private static Message task(ByteBuffer in) throws FrameException {
+    return new Message.Task(
+        string(in),
+        string(in),
+        number(in),
+        big(in),
+        big(in),
+        string(in),
+        string(in),
+        string(in),
+        strings(in),
+        number(in));
+  }
+
+  private static Fault fault(ByteBuffer in) throws FrameException {
+    int ordinal = octet(in);
+    if (ordinal < 0 || ordinal >= FAULTS.length) {
+      throw new FrameException("unknown fault " + ordinal);
+    }
+    return FAULTS[ordinal];
+  }
+
+  private static List<String> strings(ByteBuffer in) throws FrameException {
+    int count = number(in);
+    if (count < 0 || count > in.remaining() / Integer.BYTES) {
+      throw new FrameException("a list of " + count + " strings");
+    }
+    List<String> strings = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      strings.add(string(in));
+    }
+    return strings;
+  }
+
+  private static String string(ByteBuffer in) throws FrameException {
+    int length = number(in);
+    if (length < 0) {
+      throw new FrameException("a string of " + length + " bytes");
+    }
+    need(in, length);
+    String value = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+    in.position(in.position() + length);
+    return value;
+  }
+
+  private static int number(ByteBuffer in) throws FrameException {
+    need(in, Integer.BYTES);
+    return in.getInt();
+  }
+
+  private static long big(ByteBuffer in) throws FrameException {
+    need(in, Long.BYTES);
+    return in.getLong();
+  }
+
+  private static byte octet(ByteBuffer in) throws FrameException {
+    need(in, 1);
+    return in.get();
+  }
+
+  private static void need(ByteBuffer in, int bytes) throws FrameException {
+    if (in.remaining() < bytes) {
+      throw new FrameException("a frame ends within a field");
+    }
+  }
+}

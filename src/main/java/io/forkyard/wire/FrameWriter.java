@@ -1,0 +1,127 @@
+package io.forkyard.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes messages as frames, each with one write, so that threads may share it. */
+public final class FrameWriter implements AutoCloseable {
+
+  private final OutputStream out;
+
+  public FrameWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Writes one frame.
+   *
+   * @throws FrameException if it would be larger than {@link Wire#MAX_FRAME}; nothing is written
+   * @throws IOException if the other side is gone
+   */
+  public void write(Message message) throws IOException {
+    Buffer frame = new Buffer();
+    DataOutputStream data = new DataOutputStream(frame);
+    data.writeInt(0);
+    data.writeByte(message.type());
+    fields(message, data);
+    int length = frame.size() - Integer.BYTES;
+    if (length > Wire.MAX_FRAME) {
+      throw new FrameException("a frame of " + length + " bytes, at most " + Wire.MAX_FRAME);
+    }
+    synchronized (this) {
+      frame.send(length, out);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+
+  private static void fields(Message message, DataOutputStream out) throws IOException {
+    switch (message.type()) {
+      case Message.HELLO -> {
+        Message.Hello hello = (Message.Hello) message;
+        out.writeInt(hello.version());
+        string(hello.token(), out);
+      }
+      case Message.TASK -> task((Message.Task) message, out);
+      case Message.COMPILE -> {
+        Message.Compile compile = (Message.Compile) message;
+        string(compile.attempt(), out);
+        string(compile.source(), out);
+        strings(compile.classpath(), out);
+        string(compile.output(), out);
+      }
+      case Message.PROGRAM -> string(((Message.Program) message).attempt(), out);
+      case Message.ANSWER -> {
+        Message.Answer answer = (Message.Answer) message;
+        string(answer.attempt(), out);
+        string(answer.json(), out);
+        out.writeLong(answer.peakMemory());
+      }
+      case Message.COMPLAINT -> complaint((Message.Complaint) message, out);
+      case Message.EXITING -> {
+        Message.Exiting exiting = (Message.Exiting) message;
+        out.writeBoolean(exiting.own());
+        out.writeLong(exiting.peakMemory());
+      }
+      default -> {
+        // Ready, Cancel and Bye have no fields.
+      }
+    }
+  }
+
+  private static void task(Message.Task task, DataOutputStream out) throws IOException {
+    string(task.attempt(), out);
+    string(task.job(), out);
+    out.writeInt(task.number());
+    out.writeLong(task.pid());
+    out.writeLong(task.ppid());
+    string(task.target(), out);
+    string(task.args(), out);
+    string(task.kwargs(), out);
+    strings(task.classpath(), out);
+    out.writeInt(task.maxResult());
+  }
+
+  private static void complaint(Message.Complaint complaint, DataOutputStream out)
+      throws IOException {
+    string(complaint.attempt(), out);
+    out.writeByte(complaint.fault().ordinal());
+    string(complaint.exception(), out);
+    string(complaint.message(), out);
+    string(complaint.stackTrace(), out);
+    out.writeLong(complaint.peakMemory());
+  }
+
+  private static void strings(List<String> values, DataOutputStream out) throws IOException {
+    out.writeInt(values.size());
+    for (String value : values) {
+      string(value, out);
+    }
+  }
+
+  private static void string(String value, DataOutputStream out) throws IOException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** Patches the length in before it sends, without a copy of the frame. */
+  private static final class Buffer extends ByteArrayOutputStream {
+
+    void send(int length, OutputStream out) throws IOException {
+      buf[0] = (byte) (length >>> 24);
+      buf[1] = (byte) (length >>> 16);
+      buf[2] = (byte) (length >>> 8);
+      buf[3] = (byte) length;
+      out.write(buf, 0, count);
+      out.flush();
+    }
+  }
+}

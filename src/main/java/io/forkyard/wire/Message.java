@@ -1,0 +1,153 @@
+package io.forkyard.wire;
+
+import java.util.List;
+
+/**
+ * What one frame says. The type bytes are the wire's, so they never change their meaning.
+ *
+ * <p>Both sides switch on {@link #type()}: a pattern switch costs a fresh JVM its bootstrap.
+ */
+public sealed interface Message {
+
+  byte HELLO = 1;
+  byte READY = 2;
+  byte TASK = 3;
+  byte COMPILE = 4;
+  byte CANCEL = 5;
+  byte BYE = 6;
+  byte PROGRAM = 7;
+  byte ANSWER = 8;
+  byte COMPLAINT = 9;
+  byte EXITING = 10;
+
+  /** The type byte of this message. */
+  byte type();
+
+  /** Child: who it is. The token proves that it is the process that was started. */
+  record Hello(int version, String token) implements Message {
+    @Override
+    public byte type() {
+      return HELLO;
+    }
+  }
+
+  /** Child: it may be given a task. */
+  record Ready() implements Message {
+    @Override
+    public byte type() {
+      return READY;
+    }
+  }
+
+  /**
+   * Service: run this.
+   *
+   * @param attempt token of this attempt; every word about the task repeats it
+   * @param job the job's id
+   * @param number which attempt this is, from 1
+   * @param pid the child's process id as the service sees it
+   * @param ppid the service's process id
+   * @param target {@code pkg.Type} or {@code pkg.Type::method}
+   * @param args JSON array of the positional arguments
+   * @param kwargs JSON object of the named arguments
+   * @param classpath directories and jars of the job, in the order of lookup
+   * @param maxResult longest result that is accepted, in bytes of UTF-8
+   */
+  record Task(
+      String attempt,
+      String job,
+      int number,
+      long pid,
+      long ppid,
+      String target,
+      String args,
+      String kwargs,
+      List<String> classpath,
+      int maxResult)
+      implements Message {
+    @Override
+    public byte type() {
+      return TASK;
+    }
+  }
+
+  /**
+   * Service: compile one source file.
+   *
+   * @param attempt token that the answer repeats
+   * @param source the text of the file
+   * @param classpath what the source may refer to
+   * @param output existing directory for the class files
+   */
+  record Compile(String attempt, String source, List<String> classpath, String output)
+      implements Message {
+    @Override
+    public byte type() {
+      return COMPILE;
+    }
+  }
+
+  /** Service: interrupt the task. */
+  record Cancel() implements Message {
+    @Override
+    public byte type() {
+      return CANCEL;
+    }
+  }
+
+  /** Service: nothing follows. An idle child leaves, an exiting one need not read any more. */
+  record Bye() implements Message {
+    @Override
+    public byte type() {
+      return BYE;
+    }
+  }
+
+  /** Child: the task is a program, its result is the end of the process. */
+  record Program(String attempt) implements Message {
+    @Override
+    public byte type() {
+      return PROGRAM;
+    }
+  }
+
+  /** Child: the task's value as JSON, and the most memory that the process held, in bytes. */
+  record Answer(String attempt, String json, long peakMemory) implements Message {
+    @Override
+    public byte type() {
+      return ANSWER;
+    }
+  }
+
+  /**
+   * Child: why the task has no value.
+   *
+   * @param exception class name of what was thrown, or empty
+   * @param stackTrace with the chain of causes, or empty
+   */
+  record Complaint(
+      String attempt,
+      Fault fault,
+      String exception,
+      String message,
+      String stackTrace,
+      long peakMemory)
+      implements Message {
+    @Override
+    public byte type() {
+      return COMPLAINT;
+    }
+  }
+
+  /**
+   * Child: its orderly end has begun.
+   *
+   * @param own true when the code itself asked for it, false when a signal did
+   */
+  record Exiting(boolean own, long peakMemory) implements Message {
+    @Override
+    public byte type() {
+      return EXITING;
+    }
+  }
+}

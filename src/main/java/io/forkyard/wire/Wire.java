@@ -1,0 +1,22 @@
+package io.forkyard.wire;
+
+/** What both sides of the pipes must agree on. */
+public final class Wire {
+
+  /** Version of the frames. */
+  public static final int VERSION = 1;
+
+  /** Environment variable with the token that the child's first frame repeats. */
+  public static final String TOKEN_VARIABLE = "FORKYARD_CHILD_TOKEN";
+
+  /** Descriptor of the child on which the service's frames arrive. */
+  public static final int CHILD_READS = 3;
+
+  /** Descriptor of the child to which its own frames go. */
+  public static final int CHILD_WRITES = 4;
+
+  /** Largest frame that either side accepts, in bytes. */
+  public static final int MAX_FRAME = 64 * 1024 * 1024;
+
+  private Wire() {}
+}

@@ -1,0 +1,28 @@
+/**
+ * The frames between the service and a child JVM.
+ *
+ * <p>Two pipes carry them: the child reads its descriptor 3 and writes its descriptor 4, so nothing
+ * that a job or a dying JVM prints can reach them. A frame is a four-byte big-endian length, one byte
+ * of type and the fields of that type in order; the length counts type and fields and is checked
+ * before anything is allocated. A string is a four-byte length and UTF-8; a list is a four-byte count
+ * and its strings; JSON travels as text.
+ *
+ * <pre>
+ *   service                                    child
+ *      |  <------------------------- Hello        first frame: version and the token from its environment
+ *      |  <------------------------- Ready        it has run its own path, a task finds it warm
+ *      |  Task or Compile ----------------->
+ *      |  <----------------------- Program        the task is a program: its process's end decides
+ *      |  Cancel -------------------------->      interrupt the task
+ *      |  <------------ Answer or Complaint       how the task ended, once, under its attempt's token
+ *      |  <----------------------- Exiting        an orderly end has begun; the reader must be freed
+ *      |  Bye ----------------------------->      no frame follows: stop reading and leave
+ * </pre>
+ *
+ * End of either pipe means that the other side is gone. {@link io.forkyard.wire.Wire#VERSION} grows
+ * with any change of a frame; a child of another version is refused.
+ */
+@NullMarked
+package io.forkyard.wire;
+
+import org.jspecify.annotations.NullMarked;
