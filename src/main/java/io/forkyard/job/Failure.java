@@ -1,0 +1,28 @@
+package io.forkyard.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The true reason why there is no result.
+ *
+ * @param type class name of the exception
+ * @param message of the exception, the compiler or the JVM
+ * @param stackTrace with the chain of causes
+ * @param exitCode Python's: n as the process gave it, -n when signal n ended it
+ * @param signal the number of that signal
+ * @param killedBy {@code timeout}, {@code user} or {@code shutdown} when the service did it
+ * @param threadDump of the moment before a time-out
+ * @param lastOutput the end of what the job printed
+ * @param peakMemoryBytes most resident memory that the process held
+ */
+public record Failure(
+    FailureReason reason,
+    @Nullable String type,
+    @Nullable String message,
+    @Nullable String stackTrace,
+    @Nullable Integer exitCode,
+    @Nullable Integer signal,
+    @Nullable String killedBy,
+    @Nullable String threadDump,
+    @Nullable String lastOutput,
+    @Nullable Long peakMemoryBytes) {}

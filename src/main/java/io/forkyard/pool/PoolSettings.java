@@ -1,0 +1,34 @@
+package io.forkyard.pool;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pool runs its jobs; what a caller sets.
+ *
+ * @param size most busy children at any moment
+ * @param maxTasksPerChild jobs that a child serves before it is replaced; null for no end
+ * @param spares children that are kept ready beside the busy ones
+ * @param idle how long the pool keeps its spares without work; zero for ever
+ * @param maxPending most jobs that may wait
+ * @param timeout of each attempt of a job that names none
+ * @param maxHeap of a child, as after {@code -Xmx}
+ * @param options further JVM options
+ * @param javaHome another JDK or JRE for the children
+ */
+public record PoolSettings(
+    int size,
+    @Nullable Integer maxTasksPerChild,
+    int spares,
+    Duration idle,
+    int maxPending,
+    @Nullable Duration timeout,
+    String maxHeap,
+    List<String> options,
+    @Nullable String javaHome) {
+
+  public PoolSettings {
+    options = List.copyOf(options);
+  }
+}

@@ -1,0 +1,20 @@
+package io.forkyard.pool;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as it stood when it was looked at.
+ *
+ * @param trouble why its children do not start; null when they do
+ */
+public record PoolStatus(
+    String name,
+    PoolSettings settings,
+    PoolState state,
+    long pending,
+    long running,
+    long succeeded,
+    long failed,
+    List<WorkerStatus> workers,
+    @Nullable String trouble) {}
