@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code sha256:} and the hash of its bytes in hex
  * @param size in bytes
  * @param mainClass of its manifest
+ * @param jvmOptions that its manifest asks for, one a line
  */
-public record Artifact(String id, long size, @Nullable String mainClass, Instant uploadedAt) {}
+public record Artifact(String id, long size, @Nullable String mainClass, String jvmOptions, Instant uploadedAt) {}

@@ -25,4 +25,25 @@ public record Failure(
     @Nullable String killedBy,
     @Nullable String threadDump,
     @Nullable String lastOutput,
-    @Nullable Long peakMemoryBytes) {}
+    @Nullable Long peakMemoryBytes) {
+
+  /** A failure of which nothing is known but the reason and a sentence. */
+  public static Failure of(FailureReason reason, String message) {
+    return new Failure(reason, null, message, null, null, null, null, null, null, null);
+  }
+
+  /** The same with the end of the process that caused or followed it. */
+  public Failure withExit(int code) {
+    return new Failure(
+        reason,
+        type,
+        message,
+        stackTrace,
+        code,
+        code < 0 ? Integer.valueOf(-code) : signal,
+        killedBy,
+        threadDump,
+        lastOutput,
+        peakMemoryBytes);
+  }
+}

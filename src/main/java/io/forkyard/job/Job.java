@@ -30,4 +30,25 @@ public record Job(
     boolean outputTruncated,
     Instant submittedAt,
     @Nullable Instant startedAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt) {
+
+  Job with(List<Attempt> ended) {
+    return new Job(
+        id,
+        pool,
+        name,
+        target,
+        state,
+        result,
+        failure,
+        process,
+        attempt,
+        maxAttempts,
+        List.copyOf(ended),
+        notBefore,
+        outputTruncated,
+        submittedAt,
+        startedAt,
+        finishedAt);
+  }
+}

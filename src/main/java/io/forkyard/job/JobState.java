@@ -7,17 +7,16 @@ import java.util.Set;
  * The states of a job, and who moves it.
  *
  * <pre>
- *              submit                claim by a pool           the child's answer or end
- *   (nothing) --------> PENDING ----------------------> RUNNING ------------------------> SUCCEEDED
- *                       ^  |  |                         |  |  |                           FAILED
- *                       |  |  | no child starts         |  |  |
- *                       |  |  +-------------------------|--|--|-------------------------> FAILED
- *                       |  | terminate                  |  |  | terminate
- *                       |  +------> CANCELLED           |  |  +---> STOPPING --> CANCELLED
- *                       |                               |  |            |
- *                       +-------------------------------+  |            +--> SUCCEEDED, FAILED
- *                          another attempt, or a stop      |                 an answer came first
- *                          of the service                  +--> FAILED (time-out, death)
+ *         submit            claim by a pool           the child answers, dies or takes too long
+ *   ----------> PENDING ----------------------> RUNNING ---------------------> SUCCEEDED, FAILED
+ *               ^  |  |                         |    |
+ *               |  |  | no child starts         |    | terminate              its process is gone
+ *               |  |  +-----------> FAILED      |    +------------> STOPPING ------> CANCELLED
+ *               |  | terminate                  |
+ *               |  +--------------> CANCELLED   |
+ *               |                               |
+ *               +-------------------------------+
+ *                 another attempt, or the service stops
  * </pre>
  *
  * The database repeats the table: each UPDATE names the states it may leave, a CHECK the names.
@@ -48,7 +47,7 @@ public enum JobState {
     return switch (this) {
       case PENDING -> next == RUNNING || next == FAILED || next == CANCELLED;
       case RUNNING -> next != RUNNING;
-      case STOPPING -> next.ready() || next == PENDING;
+      case STOPPING -> next == CANCELLED;
       case SUCCEEDED, FAILED, CANCELLED -> false;
     };
   }

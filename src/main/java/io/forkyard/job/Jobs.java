@@ -1,12 +1,13 @@
 package io.forkyard.job;
 
+import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs that were accepted, and their ends. */
+/** The jobs that were accepted, and their ends. Any thread may call. */
 public final class Jobs {
 
   /** What became of a wish to forget a job. */
@@ -16,23 +17,60 @@ public final class Jobs {
     NOT_FINISHED
   }
 
+  private final JobStore store;
+  private final ChangeSignal signal;
+  private final Ids ids;
+
+  Jobs(JobStore store, ChangeSignal signal, Ids ids) {
+    this.store = store;
+    this.signal = signal;
+    this.ids = ids;
+  }
+
+  /**
+   * Stores a job; it survives the service from here on.
+   *
+   * @param maxPending most jobs that may wait in its pool, this one included
+   */
+  public Added add(NewJob job, int maxPending) {
+    return store.add(ids.next(), job, maxPending);
+  }
+
   /** The job with this id. */
   public Optional<Job> find(UUID id) {
-    throw new UnsupportedOperationException();
+    return store.find(id);
   }
 
   /** The job as soon as it has ended, or as it stands after the given time. */
   public Optional<Job> await(UUID id, Duration limit) {
-    throw new UnsupportedOperationException();
+    return signal.await(
+        topic(id), limit, () -> find(id), job -> job.isEmpty() || job.get().state().ready());
   }
 
   /** Jobs by id, newest first, older than {@code before} where given. */
   public List<Job> list(JobFilter filter, @Nullable UUID before, int limit) {
-    throw new UnsupportedOperationException();
+    return store.list(filter, before, limit);
   }
 
   /** Forgets a job that has ended, with its output. */
   public Deletion delete(UUID id) {
-    throw new UnsupportedOperationException();
+    if (store.delete(id)) {
+      return Deletion.DONE;
+    }
+    return find(id).isPresent() ? Deletion.NOT_FINISHED : Deletion.NOT_FOUND;
+  }
+
+  /**
+   * What an attempt that has ended had printed, as far as it was kept.
+   *
+   * @param stream {@code STDOUT} or {@code STDERR}
+   */
+  public byte[] output(UUID id, int attempt, String stream) {
+    return store.output(id, attempt, stream).orElseGet(() -> new byte[0]);
+  }
+
+  /** The topic on which a change of the job is signalled. */
+  public static String topic(UUID id) {
+    return "job/" + id;
   }
 }

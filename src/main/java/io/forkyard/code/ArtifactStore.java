@@ -1,0 +1,131 @@
+package io.forkyard.code;
+
+import io.forkyard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of uploaded jars and of sources. Each method is one transaction. */
+final class ArtifactStore {
+
+  private static final String FIND = "SELECT * FROM artifact WHERE id = :id";
+
+  private static final String LIST =
+      """
+      SELECT * FROM artifact WHERE :before IS NULL OR id < :before ORDER BY id DESC LIMIT :limit
+      """;
+
+  private static final String INSERT_PIECE =
+      """
+      INSERT INTO artifact_piece (artifact, position, bytes) VALUES (:id, :position, :bytes)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String PIECE =
+      "SELECT bytes FROM artifact_piece WHERE artifact = :id AND position = :position";
+
+  private static final String INSERT =
+      """
+      INSERT INTO artifact (id, size, main_class, jvm_options, uploaded_at)
+      VALUES (:id, :size, :mainClass, :options, :at)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String DELETE =
+      """
+      DELETE FROM artifact
+       WHERE id = :id
+         AND NOT EXISTS (
+           SELECT 1 FROM job_classpath JOIN job ON job.id = job_classpath.job
+            WHERE job_classpath.artifact = :id
+              AND job.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+      """;
+
+  private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
+
+  private static final String SOURCE = "SELECT text FROM source WHERE hash = :hash";
+
+  private final Database database;
+
+  ArtifactStore(Database database) {
+    this.database = database;
+  }
+
+  Optional<Artifact> find(String id) {
+    return database.read(
+        sql -> sql.sql(FIND).param("id", id).query((row, n) -> artifact(row)).optional());
+  }
+
+  List<Artifact> list(@Nullable String before, int limit) {
+    return database.read(
+        sql ->
+            sql.sql(LIST)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> artifact(row))
+                .list());
+  }
+
+  private static Artifact artifact(ResultSet row) throws SQLException {
+    return new Artifact(
+        row.getString("id"),
+        row.getLong("size"),
+        row.getString("main_class"),
+        row.getString("jvm_options"),
+        Instant.ofEpochMilli(row.getLong("uploaded_at")));
+  }
+
+  void keepPiece(String id, int position, byte[] bytes) {
+    database.write(
+        sql ->
+            sql.sql(INSERT_PIECE)
+                .param("id", id)
+                .param("position", position)
+                .param("bytes", bytes)
+                .update());
+  }
+
+  Optional<byte[]> piece(String id, int position) {
+    return database.read(
+        sql ->
+            sql.sql(PIECE)
+                .param("id", id)
+                .param("position", position)
+                .query((row, n) -> row.getBytes("bytes"))
+                .optional());
+  }
+
+  /** Makes a jar visible whose pieces are all there. False when it was visible before. */
+  boolean add(Artifact artifact) {
+    return database.write(
+        sql ->
+            sql.sql(INSERT)
+                    .param("id", artifact.id())
+                    .param("size", artifact.size())
+                    .param("mainClass", artifact.mainClass())
+                    .param("options", artifact.jvmOptions())
+                    .param("at", artifact.uploadedAt().toEpochMilli())
+                    .update()
+                == 1);
+  }
+
+  /** Deletes a jar that no unfinished job names. */
+  boolean delete(String id) {
+    return database.write(
+        sql -> {
+          boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;
+          if (deleted) {
+            sql.sql(DELETE_PIECES).param("id", id).update();
+          }
+          return deleted;
+        });
+  }
+
+  String source(String hash) {
+    return database.read(
+        sql -> sql.sql(SOURCE).param("hash", hash).query(String.class).single());
+  }
+}

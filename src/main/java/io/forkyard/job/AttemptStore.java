@@ -1,0 +1,319 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The SQL that moves jobs: from their turn to their end. Each method is one transaction; each UPDATE
+ * repeats the states that it may leave and, once there is an attempt, its token, so that a word that
+ * comes too late changes nothing.
+ */
+final class AttemptStore {
+
+  private static final String HEAD =
+      """
+      SELECT id, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts
+        FROM job
+       WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
+       ORDER BY priority DESC, id
+       LIMIT :slots
+      """;
+
+  private static final String NEXT =
+      "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
+          + " AND not_before > :now";
+
+  private static final String CLASSPATH =
+      "SELECT artifact FROM job_classpath WHERE job = :id ORDER BY position";
+
+  private static final String START =
+      """
+      UPDATE job
+         SET state = 'RUNNING', attempt = attempt + 1, attempt_token = :token, not_before = NULL,
+             node = :node, pid = :pid, ppid = :ppid, process = :process, exit_code = NULL,
+             started_at = :now
+       WHERE id = :id AND state = 'PENDING'
+      """;
+
+  private static final String STOPPING =
+      "UPDATE job SET state = 'STOPPING'"
+          + " WHERE id = :id AND attempt_token = :token AND state = 'RUNNING'";
+
+  private static final String STATE =
+      "SELECT state FROM job WHERE id = :id AND attempt_token = :token";
+
+  private static final String FINISH =
+      """
+      UPDATE job
+         SET state = :state, attempt_token = NULL, result = :result, failure = :failure,
+             exit_code = :exit, output_truncated = :truncated, finished_at = :now
+       WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
+      """;
+
+  private static final String KEEP_ATTEMPT =
+      """
+      INSERT INTO attempt (job, number, node, pid, ppid, process, exit_code, failure,
+                           started_at, finished_at)
+      SELECT id, attempt, node, pid, ppid, process, :exit, :failure, started_at, :now
+        FROM job WHERE id = :id
+      """;
+
+  private static final String AGAIN =
+      """
+      UPDATE job
+         SET state = 'PENDING', attempt = :attempt, attempt_token = NULL, not_before = :notBefore,
+             node = NULL, pid = NULL, ppid = NULL, process = NULL, exit_code = NULL,
+             output_truncated = :truncated, started_at = NULL
+       WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
+      """;
+
+  private static final String KEEP_OUTPUT =
+      "INSERT INTO output (job, attempt, stream, bytes) VALUES (:job, :attempt, :stream, :bytes)";
+
+  private static final String GONE =
+      "UPDATE job SET exit_code = :exit WHERE id = :id AND attempt = :number AND pid = :pid";
+
+  private static final String GONE_BEFORE =
+      "UPDATE attempt SET exit_code = :exit WHERE job = :id AND number = :number AND pid = :pid";
+
+  private static final String COUNT =
+      """
+      UPDATE job_count
+         SET pending = pending + :pending, running = running + :running,
+             succeeded = succeeded + :succeeded, failed = failed + :failed
+       WHERE pool = (SELECT pool FROM job WHERE id = :id)
+      """;
+
+  private final Database database;
+  private final Node node;
+  private final Clock clock;
+  private final Duration backoff;
+
+  AttemptStore(Database database, Node node, Clock clock, Duration backoff) {
+    this.database = database;
+    this.node = node;
+    this.clock = clock;
+    this.backoff = backoff;
+  }
+
+  /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
+  Turn claim(String pool, int slots, List<Offer> offers) {
+    return database.write(
+        sql -> {
+          long now = clock.millis();
+          List<Offer> free = new ArrayList<>(offers);
+          List<Claim> claims = new ArrayList<>();
+          List<String> waiting = new ArrayList<>();
+          for (Head head : heads(sql, pool, slots, now)) {
+            Offer offer = take(free, head.jvmOptions());
+            if (offer == null) {
+              waiting.add(head.jvmOptions());
+            } else {
+              start(sql, head.id(), offer, now);
+              claims.add(head.claim(offer, classpath(sql, head.id())));
+            }
+          }
+          return new Turn(claims, waiting, next(sql, pool, now));
+        });
+  }
+
+  private static List<Head> heads(JdbcClient sql, String pool, int slots, long now) {
+    return sql.sql(HEAD)
+        .param("pool", pool)
+        .param("now", now)
+        .param("slots", slots)
+        .query((row, n) -> Head.of(row))
+        .list();
+  }
+
+  private static @Nullable Offer take(List<Offer> free, String jvmOptions) {
+    for (Offer offer : free) {
+      if (offer.jvmOptions().equals(jvmOptions)) {
+        free.remove(offer);
+        return offer;
+      }
+    }
+    return null;
+  }
+
+  private void start(JdbcClient sql, UUID id, Offer offer, long now) {
+    sql.sql(START)
+        .param("token", offer.token())
+        .param("node", node.name())
+        .param("pid", offer.pid())
+        .param("ppid", node.pid())
+        .param("process", offer.worker())
+        .param("now", now)
+        .param("id", id.toString())
+        .update();
+    count(sql, id, -1, 1, 0, 0);
+  }
+
+  private static List<String> classpath(JdbcClient sql, UUID id) {
+    return sql.sql(CLASSPATH).param("id", id.toString()).query(String.class).list();
+  }
+
+  private static @Nullable Instant next(JdbcClient sql, String pool, long now) {
+    return sql.sql(NEXT)
+        .param("pool", pool)
+        .param("now", now)
+        .query(Long.class)
+        .optional()
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
+  }
+
+  /** Notes that the child was told to stop. False when the attempt is not the current one. */
+  boolean stopping(Claim claim) {
+    return database.write(
+        sql ->
+            sql.sql(STOPPING)
+                    .param("id", claim.id().toString())
+                    .param("token", claim.offer().token())
+                    .update()
+                == 1);
+  }
+
+  /** Writes the end of an attempt. False when the attempt is not the current one. */
+  boolean finish(Claim claim, End end) {
+    return database.write(
+        sql -> {
+          JobState from = state(sql, claim);
+          if (from == null) {
+            return false;
+          }
+          JobState to = next(claim, end, from);
+          if (to == JobState.PENDING) {
+            retry(sql, claim, end);
+          } else {
+            end(sql, claim, end, to);
+          }
+          keepOutput(sql, claim, end);
+          return true;
+        });
+  }
+
+  private static @Nullable JobState state(JdbcClient sql, Claim claim) {
+    return sql.sql(STATE)
+        .param("id", claim.id().toString())
+        .param("token", claim.offer().token())
+        .query((row, n) -> JobState.valueOf(row.getString(1)))
+        .optional()
+        .orElse(null);
+  }
+
+  private static JobState next(Claim claim, End end, JobState from) {
+    Failure failure = end.failure();
+    if (from == JobState.STOPPING) {
+      return JobState.CANCELLED;
+    }
+    if (failure == null) {
+      return JobState.SUCCEEDED;
+    }
+    boolean again = failure.reason().retried() && claim.number() < claim.maxAttempts();
+    return again ? JobState.PENDING : JobState.FAILED;
+  }
+
+  private void end(JdbcClient sql, Claim claim, End end, JobState to) {
+    sql.sql(FINISH)
+        .param("state", to.name())
+        .param("result", end.result())
+        .param("failure", JobRows.text(end.failure()))
+        .param("exit", end.exitCode())
+        .param("truncated", end.truncated() ? 1 : 0)
+        .param("now", clock.millis())
+        .param("id", claim.id().toString())
+        .param("token", claim.offer().token())
+        .update();
+    count(
+        sql,
+        claim.id(),
+        0,
+        -1,
+        to == JobState.SUCCEEDED ? 1 : 0,
+        to == JobState.FAILED ? 1 : 0);
+  }
+
+  private void retry(JdbcClient sql, Claim claim, End end) {
+    long now = clock.millis();
+    sql.sql(KEEP_ATTEMPT)
+        .param("exit", end.exitCode())
+        .param("failure", JobRows.text(end.failure()))
+        .param("now", now)
+        .param("id", claim.id().toString())
+        .update();
+    again(sql, claim, claim.number(), now + Backoff.after(claim.number(), backoff).toMillis(), end.truncated());
+  }
+
+  private static void again(
+      JdbcClient sql, Claim claim, int attempt, @Nullable Long notBefore, boolean truncated) {
+    int changed =
+        sql.sql(AGAIN)
+            .param("attempt", attempt)
+            .param("notBefore", notBefore)
+            .param("truncated", truncated ? 1 : 0)
+            .param("id", claim.id().toString())
+            .param("token", claim.offer().token())
+            .update();
+    count(sql, claim.id(), changed, -changed, 0, 0);
+  }
+
+  private static void keepOutput(JdbcClient sql, Claim claim, End end) {
+    keepOutput(sql, claim, "STDOUT", end.stdout());
+    keepOutput(sql, claim, "STDERR", end.stderr());
+  }
+
+  private static void keepOutput(JdbcClient sql, Claim claim, String stream, byte[] bytes) {
+    if (bytes.length > 0) {
+      sql.sql(KEEP_OUTPUT)
+          .param("job", claim.id().toString())
+          .param("attempt", claim.number())
+          .param("stream", stream)
+          .param("bytes", bytes)
+          .update();
+    }
+  }
+
+  /** Puts a job back as if its attempt had never begun, for a stop of the service. */
+  void putBack(Claim claim) {
+    database.write(
+        sql -> {
+          again(sql, claim, claim.number() - 1, null, false);
+          return claim;
+        });
+  }
+
+  /** Adds the exit code of a process that outlived its answer. */
+  void gone(Claim claim, int exitCode) {
+    database.write(
+        sql -> gone(sql, GONE, claim, exitCode) + gone(sql, GONE_BEFORE, claim, exitCode));
+  }
+
+  private static int gone(JdbcClient sql, String update, Claim claim, int exitCode) {
+    return sql.sql(update)
+        .param("exit", exitCode)
+        .param("id", claim.id().toString())
+        .param("number", claim.number())
+        .param("pid", claim.offer().pid())
+        .update();
+  }
+
+  static void count(
+      JdbcClient sql, UUID job, int pending, int running, int succeeded, int failed) {
+    sql.sql(COUNT)
+        .param("pending", pending)
+        .param("running", running)
+        .param("succeeded", succeeded)
+        .param("failed", failed)
+        .param("id", job.toString())
+        .update();
+  }
+}

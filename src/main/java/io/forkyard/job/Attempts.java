@@ -1,0 +1,95 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.ChangeSignal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How pools move jobs. Each change is committed before it is signalled. */
+public final class Attempts {
+
+  private final AttemptStore attempts;
+  private final PendingStore pending;
+  private final RecoveryStore recovery;
+  private final ChangeSignal signal;
+
+  Attempts(
+      AttemptStore attempts, PendingStore pending, RecoveryStore recovery, ChangeSignal signal) {
+    this.attempts = attempts;
+    this.pending = pending;
+    this.recovery = recovery;
+    this.signal = signal;
+  }
+
+  /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
+  public Turn claim(String pool, int slots, List<Offer> offers) {
+    Turn turn = attempts.claim(pool, slots, offers);
+    turn.claims().forEach(claim -> changed(claim.id()));
+    return turn;
+  }
+
+  /** Notes that the child was told to stop. False when the attempt is not the current one. */
+  public boolean stopping(Claim claim) {
+    return signalled(claim, attempts.stopping(claim));
+  }
+
+  /**
+   * Writes the end of an attempt; the job ends, or waits for its next one.
+   *
+   * @return false when the attempt is not the current one and nothing was changed
+   */
+  public boolean finish(Claim claim, End end) {
+    return signalled(claim, attempts.finish(claim, end));
+  }
+
+  /** Puts a job back as if its attempt had never begun, for a stop of the service. */
+  public void putBack(Claim claim) {
+    attempts.putBack(claim);
+    changed(claim.id());
+  }
+
+  /** Adds the exit code of a process that outlived its answer. */
+  public void gone(Claim claim, int exitCode) {
+    attempts.gone(claim, exitCode);
+    changed(claim.id());
+  }
+
+  /** Whether the job was waiting and now never starts. */
+  public boolean cancel(UUID id) {
+    boolean cancelled = pending.cancel(id);
+    if (cancelled) {
+      changed(id);
+    }
+    return cancelled;
+  }
+
+  /**
+   * Takes an attempt from the jobs whose turn it is, because no child starts for them.
+   *
+   * @param jvmOptions which jobs: those that need exactly these beyond the pool's settings
+   * @param process the last that failed to start, if there was one
+   * @return the jobs that have ended by it
+   */
+  public List<UUID> failStart(
+      String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
+    List<UUID> failed = pending.failStart(pool, jvmOptions, failure, process);
+    failed.forEach(this::changed);
+    return failed;
+  }
+
+  /** Settles what ran when the service before this one died. Call it before any claim. */
+  public int recover() {
+    return recovery.recover();
+  }
+
+  private boolean signalled(Claim claim, boolean done) {
+    if (done) {
+      changed(claim.id());
+    }
+    return done;
+  }
+
+  private void changed(UUID id) {
+    signal.changed(Jobs.topic(id));
+  }
+}

@@ -1,0 +1,19 @@
+package io.forkyard.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended: with a result or with a failure.
+ *
+ * @param result JSON text
+ * @param exitCode of the process, null while it lives
+ * @param stdout what the attempt printed
+ * @param truncated whether some of the output is missing
+ */
+public record End(
+    @Nullable String result,
+    @Nullable Failure failure,
+    @Nullable Integer exitCode,
+    byte[] stdout,
+    byte[] stderr,
+    boolean truncated) {}

@@ -1,0 +1,48 @@
+package io.forkyard.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A job whose turn it is. */
+record Head(
+    UUID id,
+    String target,
+    String args,
+    String kwargs,
+    @Nullable String source,
+    String jvmOptions,
+    @Nullable Long timeout,
+    int attempt,
+    int maxAttempts) {
+
+  static Head of(ResultSet row) throws SQLException {
+    return new Head(
+        UUID.fromString(row.getString("id")),
+        row.getString("target"),
+        row.getString("args"),
+        row.getString("kwargs"),
+        row.getString("source"),
+        row.getString("jvm_options"),
+        JobRows.number(row, "timeout"),
+        row.getInt("attempt"),
+        row.getInt("max_attempts"));
+  }
+
+  Claim claim(Offer offer, List<String> classpath) {
+    return new Claim(
+        offer,
+        id,
+        attempt + 1,
+        target,
+        args,
+        kwargs,
+        source,
+        classpath,
+        timeout == null ? null : Duration.ofMillis(timeout),
+        maxAttempts);
+  }
+}

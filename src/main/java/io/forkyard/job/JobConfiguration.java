@@ -1,0 +1,27 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+
+  @Bean
+  Jobs jobs(Database database, ChangeSignal signal, Clock clock) {
+    return new Jobs(new JobStore(database, clock), signal, new Ids(clock));
+  }
+
+  @Bean
+  Attempts attempts(
+      Database database, ChangeSignal signal, Node node, Clock clock, JobProperties properties) {
+    return new Attempts(
+        new AttemptStore(database, node, clock, properties.backoff()),
+        new PendingStore(database, node, clock, properties.backoff()),
+        new RecoveryStore(database, clock),
+        signal);
+  }
+}

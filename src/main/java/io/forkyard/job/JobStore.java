@@ -1,0 +1,192 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of accepting, showing and forgetting jobs. Each method is one transaction. */
+final class JobStore {
+
+  private static final String COLUMNS =
+      """
+      id, pool, name, target, state, result, failure, node, pid, ppid, process, exit_code,
+      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO job (id, pool, name, target, args, kwargs, source, jvm_options, timeout,
+                       max_attempts, priority, not_before, state, submitted_at)
+      VALUES (:id, :pool, :name, :target, :args, :kwargs, :source, :options, :timeout,
+              :attempts, :priority, :notBefore, 'PENDING', :now)
+      """;
+
+  private static final String COUNT_NEW =
+      "UPDATE job_count SET pending = pending + 1 WHERE pool = :pool AND pending < :max";
+
+  private static final String COUNTED = "SELECT COUNT(*) FROM job_count WHERE pool = :pool";
+
+  private static final String KEEP_SOURCE =
+      "INSERT INTO source (hash, text) VALUES (:hash, :text) ON CONFLICT DO NOTHING";
+
+  private static final String INSERT_CLASSPATH =
+      "INSERT INTO job_classpath (job, position, artifact) VALUES (:job, :position, :artifact)";
+
+  private static final String ATTEMPTS =
+      "SELECT * FROM attempt WHERE job IN (:jobs) ORDER BY job, number";
+
+  private static final String DELETE =
+      "DELETE FROM job WHERE id = :id AND state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
+
+  private static final String OUTPUT =
+      "SELECT bytes FROM output WHERE job = :job AND attempt = :attempt AND stream = :stream";
+
+  private final Database database;
+  private final Clock clock;
+
+  JobStore(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  Added add(UUID id, NewJob job, int maxPending) {
+    return database.write(
+        sql -> {
+          String pool = job.submission().pool();
+          if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
+            int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
+            return known == 0 ? new Added.NoPool() : new Added.Full();
+          }
+          insert(sql, id, job);
+          return new Added.Stored(one(sql, id).orElseThrow());
+        });
+  }
+
+  private void insert(JdbcClient sql, UUID id, NewJob job) {
+    Submission wanted = job.submission();
+    if (job.sourceHash() != null) {
+      sql.sql(KEEP_SOURCE).param("hash", job.sourceHash()).param("text", wanted.source()).update();
+    }
+    long now = clock.millis();
+    boolean later = wanted.delay().isPositive();
+    sql.sql(INSERT)
+        .param("id", id.toString())
+        .param("pool", wanted.pool())
+        .param("name", wanted.name())
+        .param("target", job.target())
+        .param("args", wanted.args())
+        .param("kwargs", wanted.kwargs())
+        .param("source", job.sourceHash())
+        .param("options", job.jvmOptions())
+        .param("timeout", millis(wanted.timeout()))
+        .param("attempts", wanted.maxAttempts())
+        .param("priority", wanted.priority())
+        .param("notBefore", later ? now + wanted.delay().toMillis() : null)
+        .param("now", now)
+        .update();
+    int position = 0;
+    for (String artifact : wanted.classpath()) {
+      sql.sql(INSERT_CLASSPATH)
+          .param("job", id.toString())
+          .param("position", position++)
+          .param("artifact", artifact)
+          .update();
+    }
+  }
+
+  /** A time-out below a millisecond is one millisecond, never none. */
+  private static @Nullable Long millis(@Nullable Duration timeout) {
+    return timeout == null ? null : Math.max(1, timeout.toMillis());
+  }
+
+  Optional<Job> find(UUID id) {
+    return database.read(sql -> one(sql, id));
+  }
+
+  private static Optional<Job> one(JdbcClient sql, UUID id) {
+    List<Job> found =
+        sql.sql("SELECT " + COLUMNS + " FROM job WHERE id = :id")
+            .param("id", id.toString())
+            .query((row, n) -> JobRows.job(row))
+            .list();
+    return withAttempts(sql, found).stream().findFirst();
+  }
+
+  List<Job> list(JobFilter filter, @Nullable UUID before, int limit) {
+    StringBuilder query = new StringBuilder("SELECT " + COLUMNS + " FROM job WHERE 1 = 1");
+    if (filter.pool() != null) {
+      query.append(" AND pool = :pool");
+    }
+    if (filter.state() != null) {
+      query.append(" AND state = :state");
+    }
+    if (filter.name() != null) {
+      query.append(" AND name = :name");
+    }
+    if (before != null) {
+      query.append(" AND id < :before");
+    }
+    query.append(" ORDER BY id DESC LIMIT :limit");
+    return database.read(
+        sql ->
+            withAttempts(
+                sql,
+                sql.sql(query.toString())
+                    .param("pool", filter.pool())
+                    .param("state", filter.state() == null ? null : filter.state().name())
+                    .param("name", filter.name())
+                    .param("before", before == null ? null : before.toString())
+                    .param("limit", limit)
+                    .query((row, n) -> JobRows.job(row))
+                    .list()));
+  }
+
+  /** Only jobs that were tried again have rows to look for. */
+  private static List<Job> withAttempts(JdbcClient sql, List<Job> jobs) {
+    List<String> tried =
+        jobs.stream().filter(j -> j.maxAttempts() > 1).map(j -> j.id().toString()).toList();
+    if (tried.isEmpty()) {
+      return jobs;
+    }
+    Map<UUID, List<Attempt>> attempts =
+        sql
+            .sql(ATTEMPTS)
+            .param("jobs", tried)
+            .query(
+                (row, n) ->
+                    Map.entry(UUID.fromString(row.getString("job")), JobRows.attempt(row)))
+            .list()
+            .stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    Function<Job, Job> fill = job -> job.with(attempts.getOrDefault(job.id(), List.of()));
+    return jobs.stream().map(fill).toList();
+  }
+
+  /** Whether a finished job with this id was there. */
+  boolean delete(UUID id) {
+    return database.write(sql -> sql.sql(DELETE).param("id", id.toString()).update() == 1);
+  }
+
+  Optional<byte[]> output(UUID id, int attempt, String stream) {
+    return database.read(
+        sql ->
+            sql.sql(OUTPUT)
+                .param("job", id.toString())
+                .param("attempt", attempt)
+                .param("stream", stream)
+                .query((row, n) -> row.getBytes("bytes"))
+                .optional());
+  }
+
+}

@@ -1,0 +1,148 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of jobs that end, or lose an attempt, without having run. */
+final class PendingStore {
+
+  private static final int BATCH = 500;
+
+  private static final String CANCEL =
+      "UPDATE job SET state = 'CANCELLED', finished_at = :now WHERE id = :id AND state = 'PENDING'";
+
+  private static final String DUE =
+      """
+      SELECT id, attempt, max_attempts
+        FROM job
+       WHERE pool = :pool AND state = 'PENDING' AND jvm_options = :options
+         AND (not_before IS NULL OR not_before <= :now)
+       ORDER BY priority DESC, id
+       LIMIT :limit
+      """;
+
+  private static final String FAIL =
+      """
+      UPDATE job
+         SET state = 'FAILED', attempt = attempt + 1, failure = :failure, finished_at = :now,
+             node = :node, pid = :pid, ppid = :ppid, process = :process, exit_code = :exit
+       WHERE id = :id AND state = 'PENDING'
+      """;
+
+  private static final String KEEP_ATTEMPT =
+      """
+      INSERT INTO attempt (job, number, node, pid, ppid, process, exit_code, failure,
+                           started_at, finished_at)
+      VALUES (:id, :number, :node, :pid, :ppid, :process, :exit, :failure, :now, :now)
+      """;
+
+  private static final String LATER =
+      """
+      UPDATE job SET attempt = attempt + 1, not_before = :notBefore
+       WHERE id = :id AND state = 'PENDING'
+      """;
+
+  private final Database database;
+  private final Node node;
+  private final Clock clock;
+  private final Duration backoff;
+
+  PendingStore(Database database, Node node, Clock clock, Duration backoff) {
+    this.database = database;
+    this.node = node;
+    this.clock = clock;
+    this.backoff = backoff;
+  }
+
+  /** Whether the job was waiting and now never starts. */
+  boolean cancel(UUID id) {
+    return database.write(
+        sql -> {
+          int changed =
+              sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
+          AttemptStore.count(sql, id, -changed, 0, 0, 0);
+          return changed == 1;
+        });
+  }
+
+  /**
+   * Takes an attempt from the jobs whose turn it is, because no child starts for them.
+   *
+   * @param process the last that failed to start, if there was one
+   * @return the jobs that have ended by it
+   */
+  List<UUID> failStart(
+      String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
+    return database.write(
+        sql -> {
+          long now = clock.millis();
+          List<Due> due = due(sql, pool, jvmOptions, now);
+          due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
+          due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
+          return due.stream().filter(Due::last).map(Due::id).toList();
+        });
+  }
+
+  private static List<Due> due(JdbcClient sql, String pool, String jvmOptions, long now) {
+    return sql.sql(DUE)
+        .param("pool", pool)
+        .param("options", jvmOptions)
+        .param("now", now)
+        .param("limit", BATCH)
+        .query(
+            (row, n) ->
+                new Due(
+                    UUID.fromString(row.getString("id")),
+                    row.getInt("attempt") + 1,
+                    row.getInt("max_attempts")))
+        .list();
+  }
+
+  private void fail(
+      JdbcClient sql, Due job, Failure failure, @Nullable JobProcess process, long now) {
+    process(sql.sql(FAIL), process)
+        .param("failure", JobRows.text(failure))
+        .param("now", now)
+        .param("id", job.id().toString())
+        .update();
+    AttemptStore.count(sql, job.id(), -1, 0, 0, 1);
+  }
+
+  private void later(JdbcClient sql, Due job, Failure failure, @Nullable JobProcess process) {
+    long now = clock.millis();
+    process(sql.sql(KEEP_ATTEMPT), process)
+        .param("id", job.id().toString())
+        .param("number", job.attempt())
+        .param("failure", JobRows.text(failure))
+        .param("now", now)
+        .update();
+    sql.sql(LATER)
+        .param("notBefore", now + Backoff.after(job.attempt(), backoff).toMillis())
+        .param("id", job.id().toString())
+        .update();
+  }
+
+  private JdbcClient.StatementSpec process(
+      JdbcClient.StatementSpec statement, @Nullable JobProcess process) {
+    return statement
+        .param("node", process == null ? null : node.name())
+        .param("pid", process == null ? null : process.pid())
+        .param("ppid", process == null ? null : process.ppid())
+        .param("process", process == null ? null : process.name())
+        .param("exit", process == null ? null : process.exitCode());
+  }
+
+  /** A waiting job and the attempt that it loses. */
+  private record Due(UUID id, int attempt, int maxAttempts) {
+
+    boolean last() {
+      return attempt >= maxAttempts;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.forkyard.job;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a pool's queue, after what could be claimed was claimed.
+ *
+ * @param claims those that got a child
+ * @param waiting for each that found none that fits, the JVM options that it needs
+ * @param next when the next delayed job may start, if one waits
+ */
+public record Turn(List<Claim> claims, List<String> waiting, @Nullable Instant next) {}

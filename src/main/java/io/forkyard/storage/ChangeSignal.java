@@ -1,0 +1,91 @@
+package io.forkyard.storage;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The one place that waits for a change of what is stored. A topic names what may change, for
+ * instance {@code job/ID}; whoever has committed a change says so, and those who wait look again.
+ */
+public final class ChangeSignal implements AutoCloseable {
+
+  private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Wakes who waits for this topic. Call it after the commit. */
+  public void changed(String topic) {
+    waiters.getOrDefault(topic, Set.of()).forEach(Semaphore::release);
+  }
+
+  /**
+   * Looks until what is seen is enough, the time is up, the thread is interrupted (its flag stays
+   * set) or the service stops.
+   *
+   * @return what was seen last
+   */
+  public <T> T await(String topic, Duration limit, Supplier<T> look, Predicate<T> enough) {
+    return await(topic, limit, limit, look, enough);
+  }
+
+  /**
+   * The same for what may also change unsaid.
+   *
+   * @param pause the longest time between two looks
+   */
+  public <T> T await(
+      String topic, Duration limit, Duration pause, Supplier<T> look, Predicate<T> enough) {
+    long end = System.nanoTime() + limit.toNanos();
+    Semaphore change = new Semaphore(0);
+    join(topic, change);
+    try {
+      T seen = look.get();
+      while (!enough.test(seen) && !closed) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        if (change.tryAcquire(Math.min(left, pause.toNanos()), TimeUnit.NANOSECONDS)) {
+          change.drainPermits();
+        }
+        seen = look.get();
+      }
+      return seen;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return look.get();
+    } finally {
+      leave(topic, change);
+    }
+  }
+
+  /** Ends all waits; those that come later look once. */
+  @Override
+  public void close() {
+    closed = true;
+    waiters.keySet().forEach(this::changed);
+  }
+
+  private void join(String topic, Semaphore change) {
+    waiters.compute(
+        topic,
+        (key, set) -> {
+          Set<Semaphore> joined = set == null ? ConcurrentHashMap.newKeySet() : set;
+          joined.add(change);
+          return joined;
+        });
+  }
+
+  private void leave(String topic, Semaphore change) {
+    waiters.computeIfPresent(
+        topic,
+        (key, set) -> {
+          set.remove(change);
+          return set.isEmpty() ? null : set;
+        });
+  }
+}

@@ -1,0 +1,71 @@
+package io.forkyard.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of one running service, held by a lock on a file in it until {@link #close}. */
+public final class DataDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Creates the folder where it is missing and takes it for this process.
+   *
+   * @throws DataDirectoryException if it cannot be written or another service has it
+   */
+  static DataDirectory open(Path wanted) {
+    Path path = wanted.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(path);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new DataDirectoryException(path, "another Forkyard runs on it", null);
+      }
+      return new DataDirectory(path, channel);
+    } catch (IOException e) {
+      throw new DataDirectoryException(path, "it cannot be created or written: " + e, e);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** The folder itself, absolute. */
+  public Path path() {
+    return path;
+  }
+
+  /** A folder within, created where it is missing. */
+  public Path folder(String name) {
+    try {
+      return Files.createDirectories(path.resolve(name));
+    } catch (IOException e) {
+      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.forkyard.storage;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Transactions. Any thread may call; the work itself runs on platform threads of this class, because
+ * the embedded database's driver would pin a virtual one.
+ *
+ * <p>Writes of concurrent callers share transactions (see {@link GroupWriter}), so a piece of work may
+ * run twice: it must consist of SQL alone.
+ */
+public final class Database implements AutoCloseable {
+
+  /** Readers at once. They take short turns, so more would not make them faster. */
+  static final int READERS = 4;
+
+  private final GroupWriter writer;
+  private final JdbcClient reading;
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(READERS, Thread.ofPlatform().name("db-reader-", 0).factory());
+
+  Database(DataSource source) {
+    this.reading = JdbcClient.create(source);
+    this.writer = new GroupWriter(source);
+  }
+
+  /**
+   * Runs work in a transaction and returns its value after the commit.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database refuses; nothing is changed
+   */
+  public <T> T write(Function<JdbcClient, T> work) {
+    return await(writer.submit(work));
+  }
+
+  /** Runs one query. */
+  public <T> T read(Function<JdbcClient, T> work) {
+    return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+
+  private static <T> T await(CompletableFuture<T> value) {
+    try {
+      return value.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}

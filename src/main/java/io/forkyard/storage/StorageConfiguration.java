@@ -1,0 +1,60 @@
+package io.forkyard.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The embedded database in the data folder. */
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+
+  private static final int BUSY_MILLIS = 10_000;
+
+  @Bean
+  DataDirectory dataDirectory(StorageProperties properties) {
+    return DataDirectory.open(properties.dataDir());
+  }
+
+  @Bean
+  HikariDataSource dataSource(DataDirectory data) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    SQLiteDataSource sqlite = new SQLiteDataSource(config);
+    sqlite.setUrl("jdbc:sqlite:" + data.path().resolve("forkyard.db"));
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(sqlite);
+    pool.setMaximumPoolSize(Database.READERS + 1);
+    pool.setMaxLifetime(0);
+    return pool;
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Database database(DataSource source) {
+    return new Database(source);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Node node(NodeProperties properties) {
+    return properties.resolve();
+  }
+
+  @Bean
+  ChangeSignal changeSignal() {
+    return new ChangeSignal();
+  }
+}
