@@ -20,7 +20,8 @@ final class AttemptStore {
 
   private static final String HEAD =
       """
-      SELECT id, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts
+      SELECT id, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
+             submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
        ORDER BY priority DESC, id
@@ -118,7 +119,7 @@ final class AttemptStore {
               waiting.add(head.jvmOptions());
             } else {
               start(sql, head.id(), offer, now);
-              claims.add(head.claim(offer, classpath(sql, head.id())));
+              claims.add(head.claim(offer, classpath(sql, head.id()), Instant.ofEpochMilli(now)));
             }
           }
           return new Turn(claims, waiting, next(sql, pool, now));
@@ -182,13 +183,13 @@ final class AttemptStore {
                 == 1);
   }
 
-  /** Writes the end of an attempt. False when the attempt is not the current one. */
-  boolean finish(Claim claim, End end) {
-    return database.write(
+  /** Writes the end of an attempt. Gives the job's state after it, null for a stale attempt. */
+  @Nullable JobState finish(Claim claim, End end) {
+    return database.<@Nullable JobState>write(
         sql -> {
           JobState from = state(sql, claim);
           if (from == null) {
-            return false;
+            return null;
           }
           JobState to = next(claim, end, from);
           if (to == JobState.PENDING) {
@@ -197,7 +198,7 @@ final class AttemptStore {
             end(sql, claim, end, to);
           }
           keepOutput(sql, claim, end);
-          return true;
+          return to;
         });
   }
 

@@ -3,6 +3,7 @@ package io.forkyard.job;
 import io.forkyard.storage.ChangeSignal;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How pools move jobs. Each change is committed before it is signalled. */
@@ -12,13 +13,19 @@ public final class Attempts {
   private final PendingStore pending;
   private final RecoveryStore recovery;
   private final ChangeSignal signal;
+  private final Consumer<JobEnded> ended;
 
   Attempts(
-      AttemptStore attempts, PendingStore pending, RecoveryStore recovery, ChangeSignal signal) {
+      AttemptStore attempts,
+      PendingStore pending,
+      RecoveryStore recovery,
+      ChangeSignal signal,
+      Consumer<JobEnded> ended) {
     this.attempts = attempts;
     this.pending = pending;
     this.recovery = recovery;
     this.signal = signal;
+    this.ended = ended;
   }
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
@@ -39,7 +46,11 @@ public final class Attempts {
    * @return false when the attempt is not the current one and nothing was changed
    */
   public boolean finish(Claim claim, End end) {
-    return signalled(claim, attempts.finish(claim, end));
+    JobState state = attempts.finish(claim, end);
+    if (state != null && state.ready()) {
+      ended.accept(new JobEnded(claim, state));
+    }
+    return signalled(claim, state != null);
   }
 
   /** Puts a job back as if its attempt had never begun, for a stop of the service. */

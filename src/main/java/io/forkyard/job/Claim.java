@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,6 @@ public record Claim(
     @Nullable String source,
     List<String> classpath,
     @Nullable Duration timeout,
-    int maxAttempts) {}
+    int maxAttempts,
+    Instant submittedAt,
+    Instant startedAt) {}

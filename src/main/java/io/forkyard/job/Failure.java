@@ -32,6 +32,21 @@ public record Failure(
     return new Failure(reason, null, message, null, null, null, null, null, null, null);
   }
 
+  /** The same with the end of what was printed. */
+  public Failure withLastOutput(String output) {
+    return new Failure(
+        reason,
+        type,
+        message,
+        stackTrace,
+        exitCode,
+        signal,
+        killedBy,
+        threadDump,
+        output,
+        peakMemoryBytes);
+  }
+
   /** The same with the end of the process that caused or followed it. */
   public Failure withExit(int code) {
     return new Failure(

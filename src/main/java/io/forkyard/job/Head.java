@@ -3,6 +3,7 @@ package io.forkyard.job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ record Head(
     String jvmOptions,
     @Nullable Long timeout,
     int attempt,
-    int maxAttempts) {
+    int maxAttempts,
+    Instant submittedAt) {
 
   static Head of(ResultSet row) throws SQLException {
     return new Head(
@@ -29,10 +31,11 @@ record Head(
         row.getString("jvm_options"),
         JobRows.number(row, "timeout"),
         row.getInt("attempt"),
-        row.getInt("max_attempts"));
+        row.getInt("max_attempts"),
+        Instant.ofEpochMilli(row.getLong("submitted_at")));
   }
 
-  Claim claim(Offer offer, List<String> classpath) {
+  Claim claim(Offer offer, List<String> classpath, Instant startedAt) {
     return new Claim(
         offer,
         id,
@@ -43,6 +46,8 @@ record Head(
         source,
         classpath,
         timeout == null ? null : Duration.ofMillis(timeout),
-        maxAttempts);
+        maxAttempts,
+        submittedAt,
+        startedAt);
   }
 }

@@ -4,6 +4,7 @@ import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,11 +18,17 @@ class JobConfiguration {
 
   @Bean
   Attempts attempts(
-      Database database, ChangeSignal signal, Node node, Clock clock, JobProperties properties) {
+      Database database,
+      ChangeSignal signal,
+      Node node,
+      Clock clock,
+      JobProperties properties,
+      ApplicationEventPublisher events) {
     return new Attempts(
         new AttemptStore(database, node, clock, properties.backoff()),
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
-        signal);
+        signal,
+        events::publishEvent);
   }
 }

@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +31,19 @@ public record PoolSettings(
 
   public PoolSettings {
     options = List.copyOf(options);
+  }
+
+  /** The settings of a pool of which nothing was said; its size is Python's, the processors. */
+  public static PoolSettings defaults() {
+    int size = Runtime.getRuntime().availableProcessors();
+    return new PoolSettings(
+        size, 1, size, Duration.ofMinutes(5), 100_000, null, "256m", List.of(), null);
+  }
+
+  /** Whether children that were started with the other settings may serve under these. */
+  boolean sameChildren(PoolSettings other) {
+    return maxHeap.equals(other.maxHeap)
+        && options.equals(other.options)
+        && Objects.equals(javaHome, other.javaHome);
   }
 }

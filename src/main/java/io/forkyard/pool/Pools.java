@@ -1,14 +1,32 @@
 package io.forkyard.pool;
 
+import io.forkyard.code.ClassPaths;
+import io.forkyard.code.Sources;
+import io.forkyard.job.Added;
 import io.forkyard.job.Job;
+import io.forkyard.job.Jobs;
+import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
+import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 
-/** The pools of this service and the way into them. */
-public final class Pools {
+/** The pools of this service and the way into them. Any thread may call. */
+public final class Pools implements SmartLifecycle {
+
+  /** The pool that is always there. */
+  public static final String DEFAULT = "default";
+
+  private static final String MAIN_CLASS = "@main";
+  private static final Duration CLAIMED = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   /** What became of a submission. */
   public sealed interface Submitted {
@@ -66,38 +84,192 @@ public final class Pools {
     DEFAULT
   }
 
-  /** Creates a pool or changes one in place; returns when its spares have a pid. */
+  private final PoolStore store;
+  private final Jobs jobs;
+  private final ClassPaths classPaths;
+  private final ChangeSignal signal;
+  private final Staff staff;
+  private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
+  private volatile boolean running;
+
+  Pools(
+      PoolStore store, Jobs jobs, ClassPaths classPaths, ChangeSignal signal, Staff staff) {
+    this.store = store;
+    this.jobs = jobs;
+    this.classPaths = classPaths;
+    this.signal = signal;
+    this.staff = staff;
+  }
+
+  /** Creates a pool or changes one in place; returns when its spares have a process id. */
   public Put put(String name, PoolSettings settings) {
-    throw new UnsupportedOperationException();
+    store.save(name, PoolState.RUNNING, settings);
+    Pool fresh = new Pool(name, settings, staff);
+    Pool known = pools.putIfAbsent(name, fresh);
+    if (known == null) {
+      fresh.start();
+    }
+    (known == null ? fresh : known).resize(settings).join();
+    PoolStatus status = find(name).orElseThrow();
+    return known == null ? new Put.Created(status) : new Put.Replaced(status);
   }
 
   /** The pool of this name. */
   public Optional<PoolStatus> find(String name) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(pools.get(name)).map(pool -> status(name, pool, store.counts()));
   }
 
   /** All pools by name. */
   public List<PoolStatus> list() {
-    throw new UnsupportedOperationException();
+    Map<String, PoolStore.Counts> counts = store.counts();
+    return pools.entrySet().stream()
+        .map(entry -> status(entry.getKey(), entry.getValue(), counts))
+        .toList();
+  }
+
+  private static PoolStatus status(
+      String name, Pool pool, Map<String, PoolStore.Counts> counts) {
+    PoolStore.Counts count = counts.getOrDefault(name, PoolStore.Counts.NONE);
+    return new PoolStatus(
+        name,
+        pool.settings(),
+        PoolState.RUNNING,
+        count.pending(),
+        count.running(),
+        count.succeeded(),
+        count.failed(),
+        pool.workers(),
+        pool.trouble());
   }
 
   /** Deletes a pool without jobs and ends its idle children. */
   public Deletion delete(String name) {
-    throw new UnsupportedOperationException();
+    if (!pools.containsKey(name)) {
+      return Deletion.NOT_FOUND;
+    }
+    if (name.equals(DEFAULT)) {
+      return Deletion.DEFAULT;
+    }
+    if (!store.delete(name)) {
+      return Deletion.BUSY;
+    }
+    Pool pool = pools.remove(name);
+    if (pool != null) {
+      pool.end().join();
+    }
+    return Deletion.DONE;
   }
 
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
-    throw new UnsupportedOperationException();
+    Pool pool = pools.get(submission.pool());
+    if (pool == null) {
+      return new Submitted.NoPool();
+    }
+    return switch (classPaths.resolve(submission.classpath())) {
+      case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
+      case ClassPaths.Resolved.Found found -> submit(submission, found, pool);
+    };
+  }
+
+  private Submitted submit(Submission submission, ClassPaths.Resolved.Found code, Pool pool) {
+    boolean ofJar = submission.target().equals(MAIN_CLASS);
+    String target = ofJar ? code.mainClass() : submission.target();
+    if (target == null) {
+      return new Submitted.NoMainClass();
+    }
+    String source = submission.source();
+    NewJob job =
+        new NewJob(
+            submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
+    int maxPending = pool.settings().maxPending();
+    return switch (jobs.add(job, maxPending)) {
+      case Added.NoPool none -> new Submitted.NoPool();
+      case Added.Full full -> new Submitted.Full(maxPending);
+      case Added.Stored stored -> {
+        pool.wake();
+        yield new Submitted.Accepted(stored.job());
+      }
+    };
   }
 
   /** Asks a job's child to stop, and kills it after the grace, with all that it started. */
   public Stopped terminate(UUID job, Duration grace) {
-    throw new UnsupportedOperationException();
+    return stop(job, grace);
   }
 
   /** Kills a job's child with all that it started. */
   public Stopped kill(UUID job) {
-    throw new UnsupportedOperationException();
+    return stop(job, Duration.ZERO);
+  }
+
+  private Stopped stop(UUID id, Duration grace) {
+    if (staff.attempts().cancel(id)) {
+      return jobs.find(id).<Stopped>map(Stopped.Cancelled::new).orElseGet(Stopped.NotFound::new);
+    }
+    Optional<AttemptRun> run = claimed(id);
+    boolean stopping = run.isPresent() && run.get().stop(Cause.USER, grace);
+    if (run.isPresent() && !stopping) {
+      run.get().settled().join();
+    }
+    Job job = jobs.find(id).orElse(null);
+    if (job == null) {
+      return new Stopped.NotFound();
+    }
+    return stopping ? new Stopped.Stopping(job) : new Stopped.AlreadyFinished(job);
+  }
+
+  /** The run of a job; a job that was claimed a moment ago may not have it yet. */
+  private Optional<AttemptRun> claimed(UUID id) {
+    return signal.await(
+        Jobs.topic(id),
+        CLAIMED,
+        LOOK,
+        () -> staff.running().find(id),
+        run -> run.isPresent() || jobs.find(id).map(job -> job.state().ready()).orElse(true));
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    staff.attempts().recover();
+    for (PoolStore.Row row : store.all()) {
+      open(row.name(), row.settings());
+    }
+    if (!pools.containsKey(DEFAULT)) {
+      PoolSettings settings = PoolSettings.defaults();
+      store.save(DEFAULT, PoolState.RUNNING, settings);
+      open(DEFAULT, settings);
+    }
+  }
+
+  private void open(String name, PoolSettings settings) {
+    Pool pool = new Pool(name, settings, staff);
+    pools.put(name, pool);
+    pool.start();
+    pool.wake();
+  }
+
+  /** Puts the running jobs back and leaves no child. */
+  @Override
+  public void stop() {
+    running = false;
+    List<? extends CompletableFuture<@Nullable Void>> ends =
+        pools.values().stream().map(Pool::end).toList();
+    staff.running().all().forEach(run -> run.stop(Cause.SHUTDOWN, staff.properties().grace()));
+    ends.forEach(CompletableFuture::join);
+    pools.clear();
+    staff.children().close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before the web server starts, and after it has stopped. */
+  @Override
+  public int getPhase() {
+    return 0;
   }
 }

@@ -1,0 +1,188 @@
+package io.forkyard.pool;
+
+import io.forkyard.code.MissingArtifactException;
+import io.forkyard.job.Claim;
+import io.forkyard.job.End;
+import io.forkyard.job.Failure;
+import io.forkyard.job.FailureReason;
+import io.forkyard.process.Assignment;
+import io.forkyard.process.Child;
+import io.forkyard.process.Ending;
+import io.forkyard.process.Exit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt of a job, on a thread of its own: find the code, hand over, await, classify, store. What
+ * ends it first is its cause, and stays so: an answer that comes after a wish to stop is not heard.
+ */
+final class AttemptRun {
+
+  private static final Logger log = LoggerFactory.getLogger(AttemptRun.class);
+
+  private final Claim claim;
+  private final Child child;
+  private final @Nullable Duration timeout;
+  private final Staff staff;
+  private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+  private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+
+  AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
+    this.claim = claim;
+    this.child = child;
+    this.timeout = claim.timeout() == null ? poolTimeout : claim.timeout();
+    this.staff = staff;
+  }
+
+  UUID job() {
+    return claim.id();
+  }
+
+  int number() {
+    return claim.number();
+  }
+
+  Child child() {
+    return child;
+  }
+
+  /** Completes when the end is stored, or cannot be. */
+  CompletableFuture<@Nullable Void> settled() {
+    return settled;
+  }
+
+  /** Runs it; the worker is free when {@code released} is called. */
+  void start(Runnable released) {
+    Thread.ofVirtual()
+        .name("job-" + claim.id())
+        .start(
+            () -> {
+              try {
+                log.info("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
+                settle(execute());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } finally {
+                staff.running().remove(this);
+                settled.complete(null);
+                released.run();
+              }
+            });
+  }
+
+  /**
+   * Stops it, unless something else has ended it.
+   *
+   * @return false when an answer, a death or a time-out came first
+   */
+  boolean stop(Cause wish, Duration grace) {
+    boolean first = cause.compareAndSet(null, wish);
+    if (first && wish == Cause.USER) {
+      staff.attempts().stopping(claim);
+    }
+    if (first || cause.get() == wish) {
+      end(grace);
+      return true;
+    }
+    return false;
+  }
+
+  /** Adds the exit code of a process that outlived its answer. */
+  void noteExit(Exit exit) {
+    settled.join();
+    staff.attempts().gone(claim, exit.code());
+  }
+
+  private void end(Duration grace) {
+    if (grace.isZero()) {
+      child.kill();
+    } else {
+      child.terminate(grace);
+    }
+  }
+
+  private End execute() throws InterruptedException {
+    List<Path> classpath;
+    try {
+      classpath = staff.workshop().classpath(claim);
+    } catch (MissingArtifactException e) {
+      return refuse(FailureReason.TARGET_NOT_FOUND, String.valueOf(e.getMessage()));
+    } catch (CompilationFailedException e) {
+      return refuse(e.reason(), String.valueOf(e.getMessage()));
+    }
+    Ending ending = await(child.run(assignment(classpath)));
+    Cause first = cause();
+    if (first.ours()) {
+      child.exit().join();
+    }
+    return Verdict.of(first, ending, child);
+  }
+
+  private Cause cause() {
+    cause.compareAndSet(null, Cause.CHILD);
+    Cause first = cause.get();
+    return first == null ? Cause.CHILD : first;
+  }
+
+  /** The child was not needed; unless it is being stopped, another job may have it. */
+  private End refuse(FailureReason reason, String message) {
+    if (cause().ours()) {
+      Exit exit = child.exit().join();
+      return Verdict.of(cause(), new Ending.Gone(exit, false, null), child);
+    }
+    return new End(null, Failure.of(reason, message), null, new byte[0], new byte[0], false);
+  }
+
+  private Assignment assignment(List<Path> classpath) {
+    return new Assignment(
+        claim.offer().token(),
+        claim.id().toString(),
+        claim.number(),
+        claim.target(),
+        claim.args(),
+        claim.kwargs(),
+        classpath,
+        Math.toIntExact(staff.properties().maxResultSize().toBytes()));
+  }
+
+  private Ending await(CompletableFuture<Ending> ending) throws InterruptedException {
+    if (timeout == null) {
+      return ending.join();
+    }
+    Duration left = timeout.minus(Duration.between(claim.startedAt(), staff.clock().instant()));
+    try {
+      return ending.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The child of job " + claim.id() + " told no end", e);
+    } catch (TimeoutException e) {
+      stop(Cause.TIMEOUT, staff.properties().grace());
+      return new Ending.Gone(child.exit().join(), false, null);
+    }
+  }
+
+  private void settle(End end) {
+    if (cause.get() == Cause.SHUTDOWN) {
+      staff.attempts().putBack(claim);
+    } else if (staff.attempts().finish(claim, end)) {
+      Failure failure = end.failure();
+      log.info(
+          "job {} ended on {} ({}): {}",
+          claim.id(),
+          child.name(),
+          child.pid(),
+          failure == null ? "SUCCEEDED" : failure.reason());
+    } else {
+      log.warn("job {} had another attempt when its child {} ended", claim.id(), child.pid());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.End;
+import io.forkyard.job.Failure;
+import io.forkyard.process.Child;
+import io.forkyard.process.Output;
+import io.forkyard.process.Output.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt left behind: its output as far as it is kept, and the end of it. */
+record Evidence(byte[] stdout, byte[] stderr, boolean truncated, String lastOutput) {
+
+  private static final int LAST = 4096;
+
+  static Evidence of(Child child) {
+    Output output = child.output();
+    return new Evidence(
+        output.read(Stream.STDOUT, 0, Integer.MAX_VALUE),
+        output.read(Stream.STDERR, 0, Integer.MAX_VALUE),
+        output.truncated(Stream.STDOUT) || output.truncated(Stream.STDERR),
+        output.tail(Stream.STDOUT, LAST) + output.tail(Stream.STDERR, LAST));
+  }
+
+  End end(@Nullable String result, @Nullable Failure failure, @Nullable Integer exitCode) {
+    Failure told = failure == null ? null : failure.withLastOutput(lastOutput);
+    return new End(result, told, exitCode, stdout, stderr, truncated);
+  }
+}

@@ -1,0 +1,69 @@
+package io.forkyard.pool;
+
+import io.forkyard.code.ClassPaths;
+import io.forkyard.code.Sources;
+import io.forkyard.job.Attempts;
+import io.forkyard.job.Jobs;
+import io.forkyard.process.ChildJars;
+import io.forkyard.process.Children;
+import io.forkyard.process.ProcessProperties;
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.DataDirectory;
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PoolConfiguration {
+
+  @Bean
+  ChildJars childJars(DataDirectory data) {
+    return new ChildJars(data.path());
+  }
+
+  @Bean
+  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
+    return new Children(data.path(), jars, properties);
+  }
+
+  @Bean
+  Running running() {
+    return new Running();
+  }
+
+  @Bean
+  Workshop workshop(
+      ClassPaths classPaths,
+      Sources sources,
+      Children children,
+      ChildJars jars,
+      PoolProperties properties) {
+    Compiler compiler = new Compiler(children, properties.compileTimeout());
+    return new Workshop(classPaths, sources, compiler, jars.examples());
+  }
+
+  @Bean
+  Staff staff(
+      Attempts attempts,
+      Children children,
+      Running running,
+      Workshop workshop,
+      Node node,
+      Clock clock,
+      PoolProperties properties) {
+    return new Staff(attempts, children, running, workshop, node, clock, properties);
+  }
+
+  @Bean
+  Pools pools(
+      Database database, Jobs jobs, ClassPaths classPaths, ChangeSignal signal, Staff staff) {
+    return new Pools(new PoolStore(database), jobs, classPaths, signal, staff);
+  }
+
+  @Bean
+  Outputs outputs(Jobs jobs, Running running, ChangeSignal signal) {
+    return new Outputs(jobs, running, signal);
+  }
+}

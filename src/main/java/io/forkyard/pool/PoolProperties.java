@@ -1,0 +1,21 @@
+package io.forkyard.pool;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds of all pools together.
+ *
+ * @param maxProcesses most busy children of a pool; no spares are started beyond as many in all
+ * @param grace how long a child that was told to stop may take before it is killed
+ * @param maxResultSize longest result of a job
+ * @param compileTimeout longest time that the compiler gets for one source
+ */
+@ConfigurationProperties("forkyard")
+record PoolProperties(
+    @DefaultValue("64") int maxProcesses,
+    @DefaultValue("5s") Duration grace,
+    @DefaultValue("16MB") DataSize maxResultSize,
+    @DefaultValue("60s") Duration compileTimeout) {}

@@ -1,0 +1,74 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.Attempts;
+import io.forkyard.job.Claim;
+import io.forkyard.job.Failure;
+import io.forkyard.job.FailureReason;
+import io.forkyard.job.JobProcess;
+import io.forkyard.process.Child;
+import io.forkyard.process.ChildSpec;
+import io.forkyard.process.Children;
+import io.forkyard.process.Exit;
+import io.forkyard.process.JvmSettings;
+import io.forkyard.process.StartFailedException;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What all pools share: how a worker is started, how a job gets to it, how an end is told. */
+record Staff(
+    Attempts attempts,
+    Children children,
+    Running running,
+    Workshop workshop,
+    Node node,
+    Clock clock,
+    PoolProperties properties) {
+
+  /** Starts a worker's child, away from the pool's thread. */
+  void launch(
+      String pool,
+      Worker worker,
+      Consumer<Child> launched,
+      Consumer<StartFailedException> failed) {
+    PoolSettings settings = worker.settings();
+    JvmSettings jvm =
+        new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
+    List<String> extra = worker.jvmOptions().lines().toList();
+    ChildSpec spec = new ChildSpec(worker.name(), pool, jvm, extra);
+    Thread.ofVirtual()
+        .name("launch-" + worker.name())
+        .start(
+            () -> {
+              try {
+                launched.accept(children.start(spec));
+              } catch (StartFailedException e) {
+                failed.accept(e);
+              }
+            });
+  }
+
+  AttemptRun assign(Claim claim, Child child, PoolSettings settings) {
+    AttemptRun run = new AttemptRun(claim, child, settings.timeout(), this);
+    running.add(run);
+    return run;
+  }
+
+  /** Fails the jobs that wait for a kind of worker which does not start. */
+  void failStart(String pool, Worker worker, StartFailedException why) {
+    Failure failure = Failure.of(FailureReason.START_FAILED, String.valueOf(why.getMessage()));
+    Child child = worker.child();
+    JobProcess process =
+        child == null
+            ? null
+            : new JobProcess(
+                child.pid(), node.pid(), worker.name(), why.exitCode(), node.name());
+    attempts.failStart(pool, worker.jvmOptions(), failure, process);
+  }
+
+  /** Adds the exit code of a process to the job that it ran last. */
+  void noteExit(AttemptRun run, Exit exit) {
+    Thread.ofVirtual().start(() -> run.noteExit(exit));
+  }
+}

@@ -1,0 +1,130 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.End;
+import io.forkyard.job.Failure;
+import io.forkyard.job.FailureReason;
+import io.forkyard.process.Child;
+import io.forkyard.process.Ending;
+import io.forkyard.process.Exit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonFactory;
+
+/** Tells from what was seen why an attempt ended. */
+final class Verdict {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String NO_VALUE = "null";
+
+  private Verdict() {}
+
+  static End of(Cause cause, Ending ending, Child child) {
+    Evidence evidence = Evidence.of(child);
+    Exit exit = child.exit().getNow(null);
+    if (cause.ours() && exit != null) {
+      return failed(stopped(cause, exit), evidence);
+    }
+    return switch (ending) {
+      case Ending.Returned returned -> returned(returned, evidence);
+      case Ending.Failed failed -> failed(failed(failed, null), evidence);
+      case Ending.Gone gone -> gone(gone, evidence);
+    };
+  }
+
+  private static End returned(Ending.Returned returned, Evidence evidence) {
+    String fault = fault(returned.json());
+    return fault == null
+        ? evidence.end(returned.json(), null, null)
+        : failed(Failure.of(FailureReason.UNSERIALIZABLE_RESULT, fault), evidence);
+  }
+
+  /** What a child sends is not trusted: it becomes part of answers as it is. */
+  private static @Nullable String fault(String json) {
+    try (JsonParser parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
+      if (parser.nextToken() == null) {
+        return "The child answered with nothing.";
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null ? null : "The child answered with more than one value.";
+    } catch (JacksonException e) {
+      return "The child's answer is not JSON: " + e.getOriginalMessage();
+    }
+  }
+
+  private static End gone(Ending.Gone gone, Evidence evidence) {
+    Exit exit = gone.exit();
+    if (gone.program() && exit.code() == 0) {
+      return evidence.end(NO_VALUE, null, 0);
+    }
+    Ending.Failed uncaught = gone.uncaught();
+    if (uncaught != null && exit.code() == 1) {
+      return failed(failed(uncaught, exit), evidence);
+    }
+    FailureReason reason =
+        exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
+    return failed(ofExit(reason, null, exit, message(exit)), evidence);
+  }
+
+  private static Failure stopped(Cause cause, Exit exit) {
+    boolean late = cause == Cause.TIMEOUT;
+    return ofExit(
+        late ? FailureReason.TIMED_OUT : FailureReason.TERMINATED,
+        cause.killer(),
+        exit,
+        late ? "The attempt took longer than its time-out." : "The job was stopped.");
+  }
+
+  private static Failure ofExit(
+      FailureReason reason, @Nullable String killer, Exit exit, String message) {
+    return new Failure(
+        reason,
+        null,
+        message,
+        null,
+        exit.code(),
+        exit.signal(),
+        killer,
+        null,
+        null,
+        positive(exit.peakMemory()));
+  }
+
+  private static Failure failed(Ending.Failed failed, @Nullable Exit exit) {
+    return new Failure(
+        FailureReason.valueOf(failed.fault().name()),
+        present(failed.exception()),
+        present(failed.message()),
+        present(failed.stackTrace()),
+        exit == null ? null : exit.code(),
+        exit == null ? null : exit.signal(),
+        null,
+        null,
+        null,
+        positive(failed.peakMemory()));
+  }
+
+  private static End failed(Failure failure, Evidence evidence) {
+    return evidence.end(null, failure, failure.exitCode());
+  }
+
+  private static String message(Exit exit) {
+    if (exit.crash() != null) {
+      return "The JVM crashed: " + exit.crash();
+    }
+    if (exit.jvmMessage() != null) {
+      return exit.jvmMessage();
+    }
+    return exit.signal() == null
+        ? "The process ended with exit code " + exit.code() + " before the job had an answer."
+        : "The process was ended by signal " + exit.signal() + " before the job had an answer.";
+  }
+
+  private static @Nullable String present(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable Long positive(long bytes) {
+    return bytes > 0 ? bytes : null;
+  }
+}

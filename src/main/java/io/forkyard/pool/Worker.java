@@ -1,0 +1,98 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.Offer;
+import io.forkyard.process.Child;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child of a pool and what it is doing. Written by the pool's thread alone; the fields are volatile
+ * for those who look.
+ */
+final class Worker {
+
+  private final String name;
+  private final PoolSettings settings;
+  private final String jvmOptions;
+  private final CompletableFuture<@Nullable Void> launched = new CompletableFuture<>();
+  private volatile WorkerStatus.State state = WorkerStatus.State.STARTING;
+  private volatile @Nullable Child child;
+  private volatile @Nullable AttemptRun run;
+  private volatile int tasks;
+
+  Worker(String name, PoolSettings settings, String jvmOptions) {
+    this.name = name;
+    this.settings = settings;
+    this.jvmOptions = jvmOptions;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The settings that it was started with. */
+  PoolSettings settings() {
+    return settings;
+  }
+
+  /** What it was started with beyond the settings. */
+  String jvmOptions() {
+    return jvmOptions;
+  }
+
+  /** Completes when it has a process id, or never will have one. */
+  CompletableFuture<@Nullable Void> launched() {
+    return launched;
+  }
+
+  boolean in(WorkerStatus.State wanted) {
+    return state == wanted;
+  }
+
+  void become(WorkerStatus.State next) {
+    state = next;
+  }
+
+  /** The child, once it has a process id. */
+  @Nullable Child child() {
+    return child;
+  }
+
+  void launched(@Nullable Child started) {
+    child = started;
+    launched.complete(null);
+  }
+
+  @Nullable AttemptRun run() {
+    return run;
+  }
+
+  void busy(AttemptRun task) {
+    run = task;
+    tasks++;
+    state = WorkerStatus.State.BUSY;
+  }
+
+  /** Whether it may take another job after the present one. */
+  boolean usedUp() {
+    Integer most = settings.maxTasksPerChild();
+    return most != null && tasks >= most;
+  }
+
+  Offer offer(Child started) {
+    return new Offer(UUID.randomUUID().toString(), name, started.pid(), jvmOptions);
+  }
+
+  /** What may be shown of it; nothing before it has a process id. */
+  @Nullable WorkerStatus status() {
+    Child started = child;
+    AttemptRun task = run;
+    if (started == null) {
+      return null;
+    }
+    boolean busy = state == WorkerStatus.State.BUSY && task != null;
+    UUID job = busy && task != null ? task.job() : null;
+    return new WorkerStatus(started.pid(), name, state, job, tasks);
+  }
+}

@@ -1,0 +1,96 @@
+package io.forkyard.pool;
+
+import io.forkyard.code.ClassPaths;
+import io.forkyard.code.Sources;
+import io.forkyard.job.Claim;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes the class path of a job ready. A source is compiled in a child of its own, never in the
+ * service; who needs the same source meanwhile waits for that one compilation.
+ */
+final class Workshop {
+
+  private final ClassPaths classPaths;
+  private final Sources sources;
+  private final Compiler compiler;
+  private final Path examples;
+  private final Map<String, CompletableFuture<Path>> underWay = new ConcurrentHashMap<>();
+
+  Workshop(ClassPaths classPaths, Sources sources, Compiler compiler, Path examples) {
+    this.classPaths = classPaths;
+    this.sources = sources;
+    this.compiler = compiler;
+    this.examples = examples;
+  }
+
+  /** Where a job's classes are looked up, in this order: its source, its jars, those of all jobs. */
+  List<Path> classpath(Claim claim) throws CompilationFailedException {
+    List<Path> jars = classPaths.files(claim.classpath());
+    List<Path> all = new ArrayList<>();
+    if (claim.source() != null) {
+      all.add(classes(claim.source(), claim.classpath(), jars));
+    }
+    all.addAll(jars);
+    all.add(examples);
+    return all;
+  }
+
+  private Path classes(String source, List<String> ids, List<Path> jars)
+      throws CompilationFailedException {
+    String key = Sources.key(source, ids);
+    Optional<Path> known = sources.classes(key);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    CompletableFuture<Path> mine = new CompletableFuture<>();
+    CompletableFuture<Path> first = underWay.putIfAbsent(key, mine);
+    if (first != null) {
+      return await(first);
+    }
+    try {
+      mine.complete(compile(key, sources.text(source), jars));
+    } catch (CompilationFailedException | RuntimeException e) {
+      mine.completeExceptionally(e);
+    } finally {
+      underWay.remove(key);
+    }
+    return await(mine);
+  }
+
+  private static Path await(CompletableFuture<Path> classes) throws CompilationFailedException {
+    try {
+      return classes.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CompilationFailedException failed) {
+        throw failed;
+      }
+      throw e;
+    }
+  }
+
+  private Path compile(String key, String text, List<Path> jars)
+      throws CompilationFailedException {
+    try {
+      Path output = sources.begin();
+      try {
+        compiler.compile(text, jars, output);
+        return sources.keep(key, output);
+      } catch (CompilationFailedException e) {
+        sources.drop(output);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Compiled classes cannot be written", e);
+    }
+  }
+}
