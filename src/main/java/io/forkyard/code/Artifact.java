@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass of its manifest
  * @param jvmOptions that its manifest asks for, one a line
  */
-public record Artifact(String id, long size, @Nullable String mainClass, String jvmOptions, Instant uploadedAt) {}
+public record Artifact(
+    String id, long size, @Nullable String mainClass, String jvmOptions, Instant uploadedAt) {}

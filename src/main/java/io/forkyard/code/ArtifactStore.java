@@ -60,13 +60,12 @@ final class ArtifactStore {
   }
 
   List<Artifact> list(@Nullable String before, int limit) {
-    return database.read(
-        sql ->
-            sql.sql(LIST)
-                .param("before", before)
-                .param("limit", limit)
-                .query((row, n) -> artifact(row))
-                .list());
+    return database.read(sql ->
+        sql.sql(LIST)
+            .param("before", before)
+            .param("limit", limit)
+            .query((row, n) -> artifact(row))
+            .list());
   }
 
   private static Artifact artifact(ResultSet row) throws SQLException {
@@ -79,53 +78,48 @@ final class ArtifactStore {
   }
 
   void keepPiece(String id, int position, byte[] bytes) {
-    database.write(
-        sql ->
-            sql.sql(INSERT_PIECE)
-                .param("id", id)
-                .param("position", position)
-                .param("bytes", bytes)
-                .update());
+    database.write(sql ->
+        sql.sql(INSERT_PIECE)
+            .param("id", id)
+            .param("position", position)
+            .param("bytes", bytes)
+            .update());
   }
 
   Optional<byte[]> piece(String id, int position) {
-    return database.read(
-        sql ->
-            sql.sql(PIECE)
-                .param("id", id)
-                .param("position", position)
-                .query((row, n) -> row.getBytes("bytes"))
-                .optional());
+    return database.read(sql ->
+        sql.sql(PIECE)
+            .param("id", id)
+            .param("position", position)
+            .query((row, n) -> row.getBytes("bytes"))
+            .optional());
   }
 
   /** Makes a jar visible whose pieces are all there. False when it was visible before. */
   boolean add(Artifact artifact) {
-    return database.write(
-        sql ->
-            sql.sql(INSERT)
-                    .param("id", artifact.id())
-                    .param("size", artifact.size())
-                    .param("mainClass", artifact.mainClass())
-                    .param("options", artifact.jvmOptions())
-                    .param("at", artifact.uploadedAt().toEpochMilli())
-                    .update()
-                == 1);
+    return database.write(sql ->
+        sql.sql(INSERT)
+                .param("id", artifact.id())
+                .param("size", artifact.size())
+                .param("mainClass", artifact.mainClass())
+                .param("options", artifact.jvmOptions())
+                .param("at", artifact.uploadedAt().toEpochMilli())
+                .update()
+            == 1);
   }
 
   /** Deletes a jar that no unfinished job names. */
   boolean delete(String id) {
-    return database.write(
-        sql -> {
-          boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;
-          if (deleted) {
-            sql.sql(DELETE_PIECES).param("id", id).update();
-          }
-          return deleted;
-        });
+    return database.write(sql -> {
+      boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;
+      if (deleted) {
+        sql.sql(DELETE_PIECES).param("id", id).update();
+      }
+      return deleted;
+    });
   }
 
   String source(String hash) {
-    return database.read(
-        sql -> sql.sql(SOURCE).param("hash", hash).query(String.class).single());
+    return database.read(sql -> sql.sql(SOURCE).param("hash", hash).query(String.class).single());
   }
 }

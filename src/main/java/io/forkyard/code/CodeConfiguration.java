@@ -20,8 +20,7 @@ class CodeConfiguration {
   }
 
   @Bean
-  Artifacts artifacts(
-      ArtifactStore store, JarCache cache, Clock clock, CodeProperties properties) {
+  Artifacts artifacts(ArtifactStore store, JarCache cache, Clock clock, CodeProperties properties) {
     return new Artifacts(store, cache, clock, properties.limits().artifact().toBytes());
   }
 

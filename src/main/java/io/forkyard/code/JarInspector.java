@@ -39,8 +39,7 @@ final class JarInspector {
       List<String> options = new ArrayList<>();
       add(options, "--add-exports=", main.getValue("Add-Exports"));
       add(options, "--add-opens=", main.getValue("Add-Opens"));
-      return new Findings(
-          main.getValue(Attributes.Name.MAIN_CLASS), String.join("\n", options));
+      return new Findings(main.getValue(Attributes.Name.MAIN_CLASS), String.join("\n", options));
     }
   }
 

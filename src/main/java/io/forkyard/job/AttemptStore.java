@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The SQL that moves jobs: from their turn to their end. Each method is one transaction; each UPDATE
- * repeats the states that it may leave and, once there is an attempt, its token, so that a word that
- * comes too late changes nothing.
+ * The SQL that moves jobs: from their turn to their end. Each method is one transaction; each
+ * UPDATE repeats the states that it may leave and, once there is an attempt, its token, so that a
+ * word that comes too late changes nothing.
  */
 final class AttemptStore {
 
   private static final String HEAD =
       """
-      SELECT id, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
+      SELECT id, pool, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
              submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
@@ -107,23 +107,22 @@ final class AttemptStore {
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
   Turn claim(String pool, int slots, List<Offer> offers) {
-    return database.write(
-        sql -> {
-          long now = clock.millis();
-          List<Offer> free = new ArrayList<>(offers);
-          List<Claim> claims = new ArrayList<>();
-          List<String> waiting = new ArrayList<>();
-          for (Head head : heads(sql, pool, slots, now)) {
-            Offer offer = take(free, head.jvmOptions());
-            if (offer == null) {
-              waiting.add(head.jvmOptions());
-            } else {
-              start(sql, head.id(), offer, now);
-              claims.add(head.claim(offer, classpath(sql, head.id()), Instant.ofEpochMilli(now)));
-            }
-          }
-          return new Turn(claims, waiting, next(sql, pool, now));
-        });
+    return database.write(sql -> {
+      long now = clock.millis();
+      List<Offer> free = new ArrayList<>(offers);
+      List<Claim> claims = new ArrayList<>();
+      List<String> waiting = new ArrayList<>();
+      for (Head head : heads(sql, pool, slots, now)) {
+        Offer offer = take(free, head.jvmOptions());
+        if (offer == null) {
+          waiting.add(head.jvmOptions());
+        } else {
+          start(sql, head.id(), offer, now);
+          claims.add(head.claim(offer, classpath(sql, head.id()), Instant.ofEpochMilli(now)));
+        }
+      }
+      return new Turn(claims, waiting, next(sql, pool, now));
+    });
   }
 
   private static List<Head> heads(JdbcClient sql, String pool, int slots, long now) {
@@ -174,32 +173,30 @@ final class AttemptStore {
 
   /** Notes that the child was told to stop. False when the attempt is not the current one. */
   boolean stopping(Claim claim) {
-    return database.write(
-        sql ->
-            sql.sql(STOPPING)
-                    .param("id", claim.id().toString())
-                    .param("token", claim.offer().token())
-                    .update()
-                == 1);
+    return database.write(sql ->
+        sql.sql(STOPPING)
+                .param("id", claim.id().toString())
+                .param("token", claim.offer().token())
+                .update()
+            == 1);
   }
 
   /** Writes the end of an attempt. Gives the job's state after it, null for a stale attempt. */
   @Nullable JobState finish(Claim claim, End end) {
-    return database.<@Nullable JobState>write(
-        sql -> {
-          JobState from = state(sql, claim);
-          if (from == null) {
-            return null;
-          }
-          JobState to = next(claim, end, from);
-          if (to == JobState.PENDING) {
-            retry(sql, claim, end);
-          } else {
-            end(sql, claim, end, to);
-          }
-          keepOutput(sql, claim, end);
-          return to;
-        });
+    return database.<@Nullable JobState>write(sql -> {
+      JobState from = state(sql, claim);
+      if (from == null) {
+        return null;
+      }
+      JobState to = next(claim, end, from);
+      if (to == JobState.PENDING) {
+        retry(sql, claim, end);
+      } else {
+        end(sql, claim, end, to);
+      }
+      keepOutput(sql, claim, end);
+      return to;
+    });
   }
 
   private static @Nullable JobState state(JdbcClient sql, Claim claim) {
@@ -234,13 +231,7 @@ final class AttemptStore {
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())
         .update();
-    count(
-        sql,
-        claim.id(),
-        0,
-        -1,
-        to == JobState.SUCCEEDED ? 1 : 0,
-        to == JobState.FAILED ? 1 : 0);
+    count(sql, claim.id(), 0, -1, to == JobState.SUCCEEDED ? 1 : 0, to == JobState.FAILED ? 1 : 0);
   }
 
   private void retry(JdbcClient sql, Claim claim, End end) {
@@ -251,7 +242,12 @@ final class AttemptStore {
         .param("now", now)
         .param("id", claim.id().toString())
         .update();
-    again(sql, claim, claim.number(), now + Backoff.after(claim.number(), backoff).toMillis(), end.truncated());
+    again(
+        sql,
+        claim,
+        claim.number(),
+        now + Backoff.after(claim.number(), backoff).toMillis(),
+        end.truncated());
   }
 
   private static void again(
@@ -285,11 +281,10 @@ final class AttemptStore {
 
   /** Puts a job back as if its attempt had never begun, for a stop of the service. */
   void putBack(Claim claim) {
-    database.write(
-        sql -> {
-          again(sql, claim, claim.number() - 1, null, false);
-          return claim;
-        });
+    database.write(sql -> {
+      again(sql, claim, claim.number() - 1, null, false);
+      return claim;
+    });
   }
 
   /** Adds the exit code of a process that outlived its answer. */
@@ -307,8 +302,7 @@ final class AttemptStore {
         .update();
   }
 
-  static void count(
-      JdbcClient sql, UUID job, int pending, int running, int succeeded, int failed) {
+  static void count(JdbcClient sql, UUID job, int pending, int running, int succeeded, int failed) {
     sql.sql(COUNT)
         .param("pending", pending)
         .param("running", running)

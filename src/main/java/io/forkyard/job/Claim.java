@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Claim(
     Offer offer,
     UUID id,
+    String pool,
     int number,
     String target,
     String args,

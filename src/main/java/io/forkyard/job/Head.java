@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A job whose turn it is. */
 record Head(
     UUID id,
+    String pool,
     String target,
     String args,
     String kwargs,
@@ -24,6 +25,7 @@ record Head(
   static Head of(ResultSet row) throws SQLException {
     return new Head(
         UUID.fromString(row.getString("id")),
+        row.getString("pool"),
         row.getString("target"),
         row.getString("args"),
         row.getString("kwargs"),
@@ -39,6 +41,7 @@ record Head(
     return new Claim(
         offer,
         id,
+        pool,
         attempt + 1,
         target,
         args,

@@ -58,16 +58,15 @@ final class JobStore {
   }
 
   Added add(UUID id, NewJob job, int maxPending) {
-    return database.write(
-        sql -> {
-          String pool = job.submission().pool();
-          if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
-            int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
-            return known == 0 ? new Added.NoPool() : new Added.Full();
-          }
-          insert(sql, id, job);
-          return new Added.Stored(one(sql, id).orElseThrow());
-        });
+    return database.write(sql -> {
+      String pool = job.submission().pool();
+      if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
+        int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
+        return known == 0 ? new Added.NoPool() : new Added.Full();
+      }
+      insert(sql, id, job);
+      return new Added.Stored(one(sql, id).orElseThrow());
+    });
   }
 
   private void insert(JdbcClient sql, UUID id, NewJob job) {
@@ -135,18 +134,17 @@ final class JobStore {
       query.append(" AND id < :before");
     }
     query.append(" ORDER BY id DESC LIMIT :limit");
-    return database.read(
-        sql ->
-            withAttempts(
-                sql,
-                sql.sql(query.toString())
-                    .param("pool", filter.pool())
-                    .param("state", filter.state() == null ? null : filter.state().name())
-                    .param("name", filter.name())
-                    .param("before", before == null ? null : before.toString())
-                    .param("limit", limit)
-                    .query((row, n) -> JobRows.job(row))
-                    .list()));
+    return database.read(sql ->
+        withAttempts(
+            sql,
+            sql.sql(query.toString())
+                .param("pool", filter.pool())
+                .param("state", filter.state() == null ? null : filter.state().name())
+                .param("name", filter.name())
+                .param("before", before == null ? null : before.toString())
+                .param("limit", limit)
+                .query((row, n) -> JobRows.job(row))
+                .list()));
   }
 
   /** Only jobs that were tried again have rows to look for. */
@@ -161,8 +159,7 @@ final class JobStore {
             .sql(ATTEMPTS)
             .param("jobs", tried)
             .query(
-                (row, n) ->
-                    Map.entry(UUID.fromString(row.getString("job")), JobRows.attempt(row)))
+                (row, n) -> Map.entry(UUID.fromString(row.getString("job")), JobRows.attempt(row)))
             .list()
             .stream()
             .collect(
@@ -179,14 +176,12 @@ final class JobStore {
   }
 
   Optional<byte[]> output(UUID id, int attempt, String stream) {
-    return database.read(
-        sql ->
-            sql.sql(OUTPUT)
-                .param("job", id.toString())
-                .param("attempt", attempt)
-                .param("stream", stream)
-                .query((row, n) -> row.getBytes("bytes"))
-                .optional());
+    return database.read(sql ->
+        sql.sql(OUTPUT)
+            .param("job", id.toString())
+            .param("attempt", attempt)
+            .param("stream", stream)
+            .query((row, n) -> row.getBytes("bytes"))
+            .optional());
   }
-
 }

@@ -62,13 +62,12 @@ final class PendingStore {
 
   /** Whether the job was waiting and now never starts. */
   boolean cancel(UUID id) {
-    return database.write(
-        sql -> {
-          int changed =
-              sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
-          AttemptStore.count(sql, id, -changed, 0, 0, 0);
-          return changed == 1;
-        });
+    return database.write(sql -> {
+      int changed =
+          sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
+      AttemptStore.count(sql, id, -changed, 0, 0, 0);
+      return changed == 1;
+    });
   }
 
   /**
@@ -79,14 +78,13 @@ final class PendingStore {
    */
   List<UUID> failStart(
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
-    return database.write(
-        sql -> {
-          long now = clock.millis();
-          List<Due> due = due(sql, pool, jvmOptions, now);
-          due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
-          due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
-          return due.stream().filter(Due::last).map(Due::id).toList();
-        });
+    return database.write(sql -> {
+      long now = clock.millis();
+      List<Due> due = due(sql, pool, jvmOptions, now);
+      due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
+      due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
+      return due.stream().filter(Due::last).map(Due::id).toList();
+    });
   }
 
   private static List<Due> due(JdbcClient sql, String pool, String jvmOptions, long now) {
@@ -95,12 +93,11 @@ final class PendingStore {
         .param("options", jvmOptions)
         .param("now", now)
         .param("limit", BATCH)
-        .query(
-            (row, n) ->
-                new Due(
-                    UUID.fromString(row.getString("id")),
-                    row.getInt("attempt") + 1,
-                    row.getInt("max_attempts")))
+        .query((row, n) ->
+            new Due(
+                UUID.fromString(row.getString("id")),
+                row.getInt("attempt") + 1,
+                row.getInt("max_attempts")))
         .list();
   }
 

@@ -50,20 +50,18 @@ final class RecoveryStore {
 
   /** Settles what ran when the service before this one died: tried again, lost or cancelled. */
   int recover() {
-    return database.write(
-        sql -> {
-          List<Left> left =
-              sql.sql(LEFT)
-                  .query(
-                      (row, n) ->
-                          new Left(
-                              UUID.fromString(row.getString("id")),
-                              JobState.valueOf(row.getString("state")),
-                              row.getInt("attempt") < row.getInt("max_attempts")))
-                  .list();
-          left.forEach(job -> settle(sql, job));
-          return left.size();
-        });
+    return database.write(sql -> {
+      List<Left> left =
+          sql.sql(LEFT)
+              .query((row, n) ->
+                  new Left(
+                      UUID.fromString(row.getString("id")),
+                      JobState.valueOf(row.getString("state")),
+                      row.getInt("attempt") < row.getInt("max_attempts")))
+              .list();
+      left.forEach(job -> settle(sql, job));
+      return left.size();
+    });
   }
 
   private void settle(JdbcClient sql, Left job) {

@@ -1,8 +1,8 @@
 package io.forkyard.launch;
 
 /**
- * What the runnable jar starts first. It is compiled for an older Java than the rest, so that on such
- * a Java it can say in one sentence what is missing instead of failing with a class version.
+ * What the runnable jar starts first. It is compiled for an older Java than the rest, so that on
+ * such a Java it can say in one sentence what is missing instead of failing with a class version.
  */
 public final class Main {
 
@@ -14,7 +14,11 @@ public final class Main {
     int found = Runtime.version().feature();
     if (found < NEEDED) {
       System.err.println(
-          "Forkyard needs Java " + NEEDED + " or newer, and this is Java " + found + ": start it"
+          "Forkyard needs Java "
+              + NEEDED
+              + " or newer, and this is Java "
+              + found
+              + ": start it"
               + " with the java of a newer JDK.");
       System.exit(1);
     }

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of a job, on a thread of its own: find the code, hand over, await, classify, store. What
- * ends it first is its cause, and stays so: an answer that comes after a wish to stop is not heard.
+ * One attempt of a job, on a thread of its own: find the code, hand over, await, classify, store.
+ * What ends it first is its cause, and stays so: an answer that comes after a wish to stop is not
+ * heard.
  */
 final class AttemptRun {
 
@@ -65,19 +66,18 @@ final class AttemptRun {
   void start(Runnable released) {
     Thread.ofVirtual()
         .name("job-" + claim.id())
-        .start(
-            () -> {
-              try {
-                log.info("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
-                settle(execute());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } finally {
-                staff.running().remove(this);
-                settled.complete(null);
-                released.run();
-              }
-            });
+        .start(() -> {
+          try {
+            log.info("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
+            settle(execute());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            staff.running().remove(this);
+            settled.complete(null);
+            released.run();
+          }
+        });
   }
 
   /**

@@ -42,8 +42,7 @@ final class Compiler {
     Child child = start(name);
     try {
       await(child.ready());
-      Compilation wanted =
-          new Compilation(UUID.randomUUID().toString(), text, classpath, output);
+      Compilation wanted = new Compilation(UUID.randomUUID().toString(), text, classpath, output);
       check(await(child.compile(wanted)));
     } finally {
       child.exit().thenRun(child::discard);
@@ -68,7 +67,8 @@ final class Compiler {
           FailureReason.START_FAILED, "No child for the compiler: " + e.getCause());
     } catch (TimeoutException e) {
       throw new CompilationFailedException(
-          FailureReason.COMPILE_ERROR, "The compiler took longer than " + limit.toSeconds() + " s.");
+          FailureReason.COMPILE_ERROR,
+          "The compiler took longer than " + limit.toSeconds() + " s.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompilationFailedException(FailureReason.START_FAILED, "The service stops.");

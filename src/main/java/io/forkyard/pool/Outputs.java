@@ -73,8 +73,7 @@ public final class Outputs {
     return run.child().output().read(Output.Stream.valueOf(stream.name()), offset, max);
   }
 
-  private Chunk stored(
-      Job job, Stream stream, @Nullable Integer attempt, long offset, int max) {
+  private Chunk stored(Job job, Stream stream, @Nullable Integer attempt, long offset, int max) {
     int number = attempt == null ? job.attempt() : attempt;
     byte[] all = jobs.output(job.id(), number, stream.name());
     int from = (int) Math.min(offset, all.length);

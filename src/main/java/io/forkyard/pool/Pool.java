@@ -3,10 +3,10 @@ package io.forkyard.pool;
 import io.forkyard.job.Claim;
 import io.forkyard.job.Offer;
 import io.forkyard.job.Turn;
+import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
 import io.forkyard.process.StartFailedException;
-import io.forkyard.pool.WorkerStatus.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pool: a thread that owns the workers and takes events from an inbox. After each event it brings
- * the pool into balance: jobs whose turn it is go to idle workers, missing workers are started,
- * surplus ones leave.
+ * One pool: a thread that owns the workers and takes events from an inbox. After each event it
+ * brings the pool into balance: jobs whose turn it is go to idle workers, missing workers are
+ * started, surplus ones leave.
  */
 final class Pool {
 
@@ -69,13 +69,16 @@ final class Pool {
   /** Takes new settings. Completes when the children that they ask for have a process id. */
   CompletableFuture<@Nullable Void> resize(PoolSettings wanted) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    post(
-        () -> {
-          settings = wanted;
-          jobsMayWait = true;
-          lastWork = staff.clock().instant();
-          balanced.add(done);
-        });
+    post(() -> {
+      if (!wanted.sameChildren(settings)) {
+        troubles.clear();
+        trouble = null;
+      }
+      settings = wanted;
+      jobsMayWait = true;
+      lastWork = staff.clock().instant();
+      balanced.add(done);
+    });
     return done;
   }
 
@@ -170,7 +173,8 @@ final class Pool {
     }
     Turn turn = staff.attempts().claim(name, slots, offers());
     nextDelayed = turn.next();
-    jobsMayWait = turn.claims().size() + turn.waiting().size() == slots || !turn.waiting().isEmpty();
+    jobsMayWait =
+        turn.claims().size() + turn.waiting().size() == slots || !turn.waiting().isEmpty();
     turn.claims().forEach(this::begin);
     return turn.waiting();
   }
@@ -235,8 +239,7 @@ final class Pool {
 
   private int spares(Instant now) {
     PoolSettings wanted = settings;
-    boolean idle =
-        wanted.idle().isPositive() && !now.isBefore(lastWork.plus(wanted.idle()));
+    boolean idle = wanted.idle().isPositive() && !now.isBefore(lastWork.plus(wanted.idle()));
     if (idle || staff.children().live().size() >= staff.properties().maxProcesses()) {
       return 0;
     }
@@ -260,16 +263,14 @@ final class Pool {
     worker.launched(child);
     child
         .ready()
-        .whenComplete(
-            (ok, failure) ->
-                post(
-                    () -> {
-                      if (failure == null) {
-                        ready(worker);
-                      } else {
-                        startFailed(worker, startFailure(failure));
-                      }
-                    }));
+        .whenComplete((ok, failure) ->
+            post(() -> {
+              if (failure == null) {
+                ready(worker);
+              } else {
+                startFailed(worker, startFailure(failure));
+              }
+            }));
     child.exit().thenAccept(exit -> post(() -> gone(worker, exit)));
   }
 

@@ -12,6 +12,7 @@ import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,8 +59,14 @@ class PoolConfiguration {
 
   @Bean
   Pools pools(
-      Database database, Jobs jobs, ClassPaths classPaths, ChangeSignal signal, Staff staff) {
-    return new Pools(new PoolStore(database), jobs, classPaths, signal, staff);
+      Database database,
+      Jobs jobs,
+      ClassPaths classPaths,
+      ChangeSignal signal,
+      Staff staff,
+      ApplicationEventPublisher events) {
+    return new Pools(
+        new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
   }
 
   @Bean

@@ -42,57 +42,51 @@ final class PoolStore {
   }
 
   void save(String name, PoolState state, PoolSettings settings) {
-    database.write(
-        sql -> {
-          sql.sql(SAVE)
-              .param("name", name)
-              .param("state", state.name())
-              .param("settings", JSON.writeValueAsString(settings))
-              .update();
-          return sql.sql(SAVE_COUNT).param("name", name).update();
-        });
+    database.write(sql -> {
+      sql.sql(SAVE)
+          .param("name", name)
+          .param("state", state.name())
+          .param("settings", JSON.writeValueAsString(settings))
+          .update();
+      return sql.sql(SAVE_COUNT).param("name", name).update();
+    });
   }
 
   List<Row> all() {
-    return database.read(
-        sql ->
-            sql.sql("SELECT * FROM pool ORDER BY name")
-                .query(
-                    (row, n) ->
-                        new Row(
-                            row.getString("name"),
-                            PoolState.valueOf(row.getString("state")),
-                            JSON.readValue(row.getString("settings"), PoolSettings.class)))
-                .list());
+    return database.read(sql ->
+        sql.sql("SELECT * FROM pool ORDER BY name")
+            .query((row, n) ->
+                new Row(
+                    row.getString("name"),
+                    PoolState.valueOf(row.getString("state")),
+                    JSON.readValue(row.getString("settings"), PoolSettings.class)))
+            .list());
   }
 
   Map<String, Counts> counts() {
-    return database.read(
-        sql ->
-            sql
-                .sql(COUNTS)
-                .query(
-                    (row, n) ->
-                        new Counts(
-                            row.getString("pool"),
-                            row.getLong("pending"),
-                            row.getLong("running"),
-                            row.getLong("succeeded"),
-                            row.getLong("failed")))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Counts::pool, Function.identity())));
+    return database.read(sql ->
+        sql
+            .sql(COUNTS)
+            .query((row, n) ->
+                new Counts(
+                    row.getString("pool"),
+                    row.getLong("pending"),
+                    row.getLong("running"),
+                    row.getLong("succeeded"),
+                    row.getLong("failed")))
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Counts::pool, Function.identity())));
   }
 
   /** Deletes a pool without jobs. False when it has some. */
   boolean delete(String name) {
-    return database.write(
-        sql -> {
-          boolean free = sql.sql(DELETE_COUNT).param("name", name).update() == 1;
-          if (free) {
-            sql.sql("DELETE FROM pool WHERE name = :name").param("name", name).update();
-          }
-          return free;
-        });
+    return database.write(sql -> {
+      boolean free = sql.sql(DELETE_COUNT).param("name", name).update() == 1;
+      if (free) {
+        sql.sql("DELETE FROM pool WHERE name = :name").param("name", name).update();
+      }
+      return free;
+    });
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -89,16 +90,23 @@ public final class Pools implements SmartLifecycle {
   private final ClassPaths classPaths;
   private final ChangeSignal signal;
   private final Staff staff;
+  private final Consumer<PoolEvent> events;
   private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
   private volatile boolean running;
 
   Pools(
-      PoolStore store, Jobs jobs, ClassPaths classPaths, ChangeSignal signal, Staff staff) {
+      PoolStore store,
+      Jobs jobs,
+      ClassPaths classPaths,
+      ChangeSignal signal,
+      Staff staff,
+      Consumer<PoolEvent> events) {
     this.store = store;
     this.jobs = jobs;
     this.classPaths = classPaths;
     this.signal = signal;
     this.staff = staff;
+    this.events = events;
   }
 
   /** Creates a pool or changes one in place; returns when its spares have a process id. */
@@ -108,6 +116,7 @@ public final class Pools implements SmartLifecycle {
     Pool known = pools.putIfAbsent(name, fresh);
     if (known == null) {
       fresh.start();
+      events.accept(new PoolEvent.Opened(name));
     }
     (known == null ? fresh : known).resize(settings).join();
     PoolStatus status = find(name).orElseThrow();
@@ -127,8 +136,7 @@ public final class Pools implements SmartLifecycle {
         .toList();
   }
 
-  private static PoolStatus status(
-      String name, Pool pool, Map<String, PoolStore.Counts> counts) {
+  private static PoolStatus status(String name, Pool pool, Map<String, PoolStore.Counts> counts) {
     PoolStore.Counts count = counts.getOrDefault(name, PoolStore.Counts.NONE);
     return new PoolStatus(
         name,
@@ -156,6 +164,7 @@ public final class Pools implements SmartLifecycle {
     Pool pool = pools.remove(name);
     if (pool != null) {
       pool.end().join();
+      events.accept(new PoolEvent.Deleted(name));
     }
     return Deletion.DONE;
   }
@@ -248,6 +257,7 @@ public final class Pools implements SmartLifecycle {
     pools.put(name, pool);
     pool.start();
     pool.wake();
+    events.accept(new PoolEvent.Opened(name));
   }
 
   /** Puts the running jobs back and leaves no child. */

@@ -28,25 +28,20 @@ record Staff(
 
   /** Starts a worker's child, away from the pool's thread. */
   void launch(
-      String pool,
-      Worker worker,
-      Consumer<Child> launched,
-      Consumer<StartFailedException> failed) {
+      String pool, Worker worker, Consumer<Child> launched, Consumer<StartFailedException> failed) {
     PoolSettings settings = worker.settings();
-    JvmSettings jvm =
-        new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
+    JvmSettings jvm = new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
     List<String> extra = worker.jvmOptions().lines().toList();
     ChildSpec spec = new ChildSpec(worker.name(), pool, jvm, extra);
     Thread.ofVirtual()
         .name("launch-" + worker.name())
-        .start(
-            () -> {
-              try {
-                launched.accept(children.start(spec));
-              } catch (StartFailedException e) {
-                failed.accept(e);
-              }
-            });
+        .start(() -> {
+          try {
+            launched.accept(children.start(spec));
+          } catch (StartFailedException e) {
+            failed.accept(e);
+          }
+        });
   }
 
   AttemptRun assign(Claim claim, Child child, PoolSettings settings) {
@@ -62,8 +57,7 @@ record Staff(
     JobProcess process =
         child == null
             ? null
-            : new JobProcess(
-                child.pid(), node.pid(), worker.name(), why.exitCode(), node.name());
+            : new JobProcess(child.pid(), node.pid(), worker.name(), why.exitCode(), node.name());
     attempts.failStart(pool, worker.jvmOptions(), failure, process);
   }
 

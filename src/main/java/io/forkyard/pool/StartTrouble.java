@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failed starts of one kind of child since the last good one. Starts are tried one at a time and
- * ever less often until one succeeds. Owned by the pool's thread.
+ * The failed starts of one kind of child since the last good one. Starts are tried one at a time
+ * and ever less often until one succeeds. Owned by the pool's thread.
  */
 final class StartTrouble {
 

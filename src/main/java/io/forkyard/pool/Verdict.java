@@ -41,7 +41,8 @@ final class Verdict {
 
   /** What a child sends is not trusted: it becomes part of answers as it is. */
   private static @Nullable String fault(String json) {
-    try (JsonParser parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
+    try (JsonParser parser =
+        JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
       if (parser.nextToken() == null) {
         return "The child answered with nothing.";
       }
@@ -61,8 +62,7 @@ final class Verdict {
     if (uncaught != null && exit.code() == 1) {
       return failed(failed(uncaught, exit), evidence);
     }
-    FailureReason reason =
-        exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
+    FailureReason reason = exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
     return failed(ofExit(reason, null, exit, message(exit)), evidence);
   }
 

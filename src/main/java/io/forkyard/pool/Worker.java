@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child of a pool and what it is doing. Written by the pool's thread alone; the fields are volatile
- * for those who look.
+ * A child of a pool and what it is doing. Written by the pool's thread alone; the fields are
+ * volatile for those who look.
  */
 final class Worker {
 

@@ -33,7 +33,9 @@ final class Workshop {
     this.examples = examples;
   }
 
-  /** Where a job's classes are looked up, in this order: its source, its jars, those of all jobs. */
+  /**
+   * Where a job's classes are looked up, in this order: its source, its jars, those of all jobs.
+   */
   List<Path> classpath(Claim claim) throws CompilationFailedException {
     List<Path> jars = classPaths.files(claim.classpath());
     List<Path> all = new ArrayList<>();
@@ -78,8 +80,7 @@ final class Workshop {
     }
   }
 
-  private Path compile(String key, String text, List<Path> jars)
-      throws CompilationFailedException {
+  private Path compile(String key, String text, List<Path> jars) throws CompilationFailedException {
     try {
       Path output = sources.begin();
       try {

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction and
- * answers after the commit. If one of them fails, the group is rolled back and each runs alone.
+ * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction
+ * and answers after the commit. If one of them fails, the group is rolled back and each runs alone.
  *
  * <p>The connection belongs to the writer's thread.
  */

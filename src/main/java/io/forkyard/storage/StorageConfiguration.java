@@ -57,4 +57,9 @@ class StorageConfiguration {
   ChangeSignal changeSignal() {
     return new ChangeSignal();
   }
+
+  @Bean
+  StopSignal stopSignal(ChangeSignal signal) {
+    return new StopSignal(signal);
+  }
 }

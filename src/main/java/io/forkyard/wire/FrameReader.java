@@ -69,15 +69,13 @@ public final class FrameReader implements AutoCloseable {
       case Message.HELLO -> new Message.Hello(number(in), string(in));
       case Message.READY -> new Message.Ready();
       case Message.TASK -> task(in);
-      case Message.COMPILE ->
-          new Message.Compile(string(in), string(in), strings(in), string(in));
+      case Message.COMPILE -> new Message.Compile(string(in), string(in), strings(in), string(in));
       case Message.CANCEL -> new Message.Cancel();
       case Message.BYE -> new Message.Bye();
       case Message.PROGRAM -> new Message.Program(string(in));
       case Message.ANSWER -> new Message.Answer(string(in), string(in), big(in));
       case Message.COMPLAINT ->
-          new Message.Complaint(
-              string(in), fault(in), string(in), string(in), string(in), big(in));
+          new Message.Complaint(string(in), fault(in), string(in), string(in), string(in), big(in));
       case Message.EXITING -> new Message.Exiting(octet(in) != 0, big(in));
       default -> throw new FrameException("unknown type of frame " + type);
     };

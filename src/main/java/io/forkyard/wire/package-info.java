@@ -2,10 +2,10 @@
  * The frames between the service and a child JVM.
  *
  * <p>Two pipes carry them: the child reads its descriptor 3 and writes its descriptor 4, so nothing
- * that a job or a dying JVM prints can reach them. A frame is a four-byte big-endian length, one byte
- * of type and the fields of that type in order; the length counts type and fields and is checked
- * before anything is allocated. A string is a four-byte length and UTF-8; a list is a four-byte count
- * and its strings; JSON travels as text.
+ * that a job or a dying JVM prints can reach them. A frame is a four-byte big-endian length, one
+ * byte of type and the fields of that type in order; the length counts type and fields and is
+ * checked before anything is allocated. A string is a four-byte length and UTF-8; a list is a
+ * four-byte count and its strings; JSON travels as text.
  *
  * <pre>
  *   service                                    child

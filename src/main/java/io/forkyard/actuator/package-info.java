@@ -1,0 +1,5 @@
+/** What operators and monitoring see: endpoints, health, metrics. It only looks. */
+@NullMarked
+package io.forkyard.actuator;
+
+import org.jspecify.annotations.NullMarked;

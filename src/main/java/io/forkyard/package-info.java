@@ -1,0 +1,32 @@
+/**
+ * Forkyard: a process pool for the JVM, over HTTP. The drawing of the house, in words; an arrow is
+ * an import, and {@code ArchitectureTest} holds the code to it.
+ *
+ * <pre>
+ *   launch    --> (nothing)                     looks at the Java version, then starts the service
+ *   web       --> pool, job, code               HTTP: controllers, errors, security, OpenAPI
+ *   actuator  --> pool, job, process, storage   what operators see
+ *   pool      --> job, code, process, storage   which job runs now, and its way through a child
+ *   job       --> storage                       what a job is and how it changes
+ *   code      --> storage                       uploaded jars, compiled sources
+ *   storage   --> (nothing)                     database, migrations, the one place that waits
+ *   process   --> wire                          the parent's side of every child JVM
+ *   child     --> wire, api                     the child's side
+ *   wire      --> (nothing)                     the frames between the two
+ *   api       --> (nothing)                     what job code may import
+ *   examples  --> (nothing)                     jobs to try
+ * </pre>
+ *
+ * <p>{@code pool} also reads {@code wire.Fault}, the names of a child's complaints. {@code launch},
+ * {@code wire}, {@code child}, {@code api} and {@code examples} run on an older Java than the rest
+ * and know nothing of Spring.
+ *
+ * <p>One job, from POST to result: {@code web} checks the request; {@code job} writes a PENDING
+ * row; the pool's thread claims as many rows as it has idle workers and free slots; {@code process}
+ * hands each to its child JVM; the child resolves the target, converts the arguments, invokes and
+ * answers; the outcome is written under the attempt's token; whoever waits is woken.
+ */
+@NullMarked
+package io.forkyard;
+
+import org.jspecify.annotations.NullMarked;
