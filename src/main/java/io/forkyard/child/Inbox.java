@@ -1,0 +1,47 @@
+package io.forkyard.child;
+
+import io.forkyard.wire.Message;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** Hands what the listener reads to the thread that runs tasks, and interrupts it on a cancel. */
+final class Inbox {
+
+  private final Thread worker;
+
+  /** Guarded by this. */
+  private final Queue<Message> waiting = new ArrayDeque<>();
+
+  /** Guarded by this: a cancel that comes too late must not hit the next task. */
+  private boolean busy;
+
+  Inbox(Thread worker) {
+    this.worker = worker;
+  }
+
+  synchronized void put(Message message) {
+    waiting.add(message);
+    notifyAll();
+  }
+
+  synchronized void cancel() {
+    if (busy) {
+      worker.interrupt();
+    }
+  }
+
+  /** Waits for the next message; from now on a cancel interrupts. */
+  synchronized Message take() throws InterruptedException {
+    while (waiting.isEmpty()) {
+      wait();
+    }
+    busy = true;
+    return waiting.remove();
+  }
+
+  /** The task has ended; the worker's interrupt flag was the task's. */
+  synchronized void done() {
+    busy = false;
+    Thread.interrupted();
+  }
+}

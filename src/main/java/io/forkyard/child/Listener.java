@@ -1,0 +1,61 @@
+package io.forkyard.child;
+
+import io.forkyard.wire.FrameReader;
+import io.forkyard.wire.Message;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads the service's frames. A pipe that ends, or cannot be understood, ends the JVM at once.
+ *
+ * <p>A thread in a native read delays every orderly end of a JVM by 300 ms, so after a {@code Bye}
+ * this thread parks instead of reading on.
+ */
+final class Listener extends Thread {
+
+  private final FrameReader in;
+  private final Inbox inbox;
+  private final CountDownLatch parked = new CountDownLatch(1);
+
+  Listener(FrameReader in, Inbox inbox) {
+    super("forkyard-listener");
+    setDaemon(true);
+    this.in = in;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void run() {
+    try {
+      listen();
+    } catch (IOException | RuntimeException | Error e) {
+      Runtime.getRuntime().halt(1);
+    }
+    parked.countDown();
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  /** Waits until the service has said its last word; false when it did not in time. */
+  boolean awaitBye(long milliseconds) throws InterruptedException {
+    return parked.await(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  private void listen() throws IOException {
+    Message message;
+    do {
+      message = in.read();
+      if (message == null) {
+        Runtime.getRuntime().halt(1);
+        return;
+      } else if (message.type() == Message.CANCEL) {
+        inbox.cancel();
+      } else {
+        inbox.put(message);
+      }
+    } while (message.type() != Message.BYE);
+  }
+}

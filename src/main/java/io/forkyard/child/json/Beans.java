@@ -1,0 +1,56 @@
+package io.forkyard.child.json;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberStrategy;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters of every other type, by Gson made strict: no constructor is skipped, and what {@link
+ * StrictAdapters} knows is never left to Gson's lenient adapters. Loaded only when it is needed.
+ */
+final class Beans {
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .disableJdkUnsafe()
+          .setObjectToNumberStrategy(new NaturalNumbers())
+          .registerTypeAdapterFactory(new StrictAdapters())
+          .create();
+
+  private Beans() {}
+
+  static @Nullable Object read(@Nullable Object json, Type type, Place place) {
+    StrictReader in = new StrictReader(JsonText.of(json), place);
+    try {
+      return GSON.getAdapter(TypeToken.get(Types.bound(type))).read(in);
+    } catch (MismatchException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new MismatchException(in.place() + ": " + reason(e));
+    }
+  }
+
+  /** Gson wraps what a constructor threw. */
+  private static String reason(Exception failure) {
+    Throwable cause = failure.getCause();
+    if (cause == null) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure instanceof JsonParseException
+        ? cause.toString()
+        : failure.getMessage() + ": " + cause;
+  }
+
+  private static final class NaturalNumbers implements ToNumberStrategy {
+    @Override
+    public Number readNumber(JsonReader in) throws IOException {
+      return Numbers.natural(((StrictReader) in).number());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.forkyard.child.json;
+
+/** A JSON value that does not fit where it should go. The message names the place. */
+public final class MismatchException extends RuntimeException {
+
+  MismatchException(String message) {
+    super(message);
+  }
+}
