@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +46,11 @@ public final class Child {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
-  private final AtomicReference<@Nullable Work> work = new AtomicReference<>();
+  private final TaskSlot tasks;
   private final AtomicLong peakMemory = new AtomicLong();
 
   /** Written by the reader alone. */
   private volatile boolean ownExit;
-
-  /** Written once, by the thread that waits for the death, before it settles the task. */
-  private volatile @Nullable Exit dead;
 
   Child(
       ChildSpec spec,
@@ -70,6 +66,7 @@ public final class Child {
     this.folder = folder;
     this.output = output;
     this.watch = watch;
+    this.tasks = new TaskSlot(this, watch);
     this.channel = new Channel(spec.name(), process, token, new Ear());
   }
 
@@ -177,7 +174,8 @@ public final class Child {
    * child calls this when its output is read.
    */
   public CompletableFuture<Void> discard() {
-    return CompletableFuture.allOf(exit, swept).thenRunAsync(folder::delete);
+    return CompletableFuture.allOf(exit, swept)
+        .thenRunAsync(folder::delete, Thread::startVirtualThread);
   }
 
   ProcessTree.Root root() {
@@ -198,35 +196,23 @@ public final class Child {
   private void ask(Duration grace) {
     if (process.isAlive()) {
       within(grace, exit, this::kill);
-      ProcessTree.signal(root(), Signals.TERM);
       tell(new Message.Cancel());
+      ProcessTree.signal(root(), Signals.TERM);
     }
   }
 
   private CompletableFuture<Ending> give(String attempt, Message task) {
-    Work given = new Work(attempt);
-    if (!work.compareAndSet(null, given)) {
-      throw new IllegalStateException("child " + name() + " has a task");
-    }
-    watch.busy(this);
-    send(given, task);
-    Exit death = dead;
-    if (death != null) {
-      settle(given, given.gone(death));
-    }
-    return given.ending();
-  }
-
-  private void send(Work given, Message task) {
+    Work given = tasks.take(attempt);
     try {
       channel.send(task);
     } catch (FrameException e) {
-      work.compareAndSet(given, null);
-      watch.idle(this);
+      tasks.release(given);
       throw new IllegalArgumentException("the task does not fit into a frame", e);
     } catch (IOException e) {
       within(LEAVE, exit, this::kill);
     }
+    tasks.settleIfDead(given);
+    return given.ending();
   }
 
   /** For words that a child which is gone need not hear. */
@@ -238,26 +224,15 @@ public final class Child {
     }
   }
 
-  private void settle(Work done, Ending ending) {
-    if (work.compareAndSet(done, null)) {
-      watch.idle(this);
-      done.ending().complete(ending);
-    }
-  }
-
   private void awaitDeath(Runnable gone) {
     int value = process.onExit().join().exitValue();
     channel.drain(LAST_WORDS);
     Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
-    dead = death;
     watch.dead(this);
     gone.run();
     log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
     ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
-    Work left = work.get();
-    if (left != null) {
-      settle(left, left.gone(death));
-    }
+    tasks.dead(death);
     exit.complete(death);
   }
 
@@ -302,9 +277,15 @@ public final class Child {
     public void hear(Message message) throws ProtocolException {
       switch (message) {
         case Message.Ready _ -> ready.complete(null);
-        case Message.Program program -> program(program);
-        case Message.Answer answer -> answer(answer);
-        case Message.Complaint complaint -> complaint(complaint);
+        case Message.Program program -> tasks.program(program);
+        case Message.Answer answer -> {
+          remember(answer.peakMemory());
+          tasks.answer(answer);
+        }
+        case Message.Complaint complaint -> {
+          remember(complaint.peakMemory());
+          tasks.complaint(complaint);
+        }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
@@ -322,35 +303,6 @@ public final class Child {
       log.warn(
           "Child {} of pool {} is killed, pid {}: {}", name(), pool(), pid(), reason.getMessage());
       kill();
-    }
-
-    private void program(Message.Program program) {
-      Work current = work.get();
-      if (current != null && current.is(program.attempt())) {
-        current.becomeProgram();
-      }
-    }
-
-    private void answer(Message.Answer answer) {
-      remember(answer.peakMemory());
-      Work current = work.get();
-      if (current != null && current.is(answer.attempt()) && !current.program()) {
-        settle(current, new Ending.Returned(answer.json(), answer.peakMemory()));
-      }
-    }
-
-    /** What a program's main threw does not end it: other threads may run on. */
-    private void complaint(Message.Complaint complaint) {
-      remember(complaint.peakMemory());
-      Work current = work.get();
-      if (current == null || !current.is(complaint.attempt())) {
-        return;
-      }
-      if (current.program()) {
-        current.threw(Work.failed(complaint));
-      } else {
-        settle(current, Work.failed(complaint));
-      }
     }
 
     private void exiting(Message.Exiting exiting) {

@@ -62,20 +62,28 @@ record ChildFolder(Path root) {
     delete(root);
   }
 
+  /** Somebody else may be removing a part of it at the same time: then once more. */
   static void delete(Path root) {
     try {
+      remove(root);
+    } catch (IOException | UncheckedIOException first) {
+      try {
+        remove(root);
+      } catch (IOException | UncheckedIOException e) {
+        log.warn("The folder {} cannot be removed: {}", root, e.toString());
+      }
+    }
+  }
+
+  private static void remove(Path root) throws IOException {
+    if (Files.exists(root)) {
       for (Path path : deepestFirst(root)) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException | UncheckedIOException e) {
-      log.warn("The folder {} cannot be removed: {}", root, e.toString());
     }
   }
 
   private static List<Path> deepestFirst(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return List.of();
-    }
     try (Stream<Path> paths = Files.walk(root)) {
       return paths.sorted(Comparator.reverseOrder()).toList();
     }

@@ -6,7 +6,7 @@
  *       |            CommandLine, Tools, ChildJars, RunFolder
  *       v
  *     Child ---- Channel         its own thread reads the frames of one child
- *       |            Output, ChildFolder
+ *       |            TaskSlot, Output, ChildFolder
  *       |------- Autopsy         what the process left behind tells why it ended
  *       `------- Watch           samples busy children, sweeps what dead ones left running
  *                    ProcessTree, ProcessTable, Signals
