@@ -1,0 +1,74 @@
+package io.forkyard.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds out how a process ended, from its exit value and from what the JVM wrote about itself. */
+final class Autopsy {
+
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
+  private static final int OUT_OF_MEMORY = 3;
+  private static final int CRASH_LINES = 12;
+  private static final int MESSAGE_LINES = 20;
+
+  private Autopsy() {}
+
+  /**
+   * Tells the end of a process.
+   *
+   * @param value exit value as the system gives it: 128 + n for signal n, or what the code chose
+   * @param own whether the child had announced that its code chose it
+   */
+  static Exit of(int value, boolean own, ChildFolder folder, long peakMemory) {
+    boolean signalled = !own && value > SIGNALLED && value <= SIGNALLED + LAST_SIGNAL;
+    int signal = value - SIGNALLED;
+    String message = jvmMessage(folder);
+    String crash = crash(folder);
+    return new Exit(
+        signalled ? -signal : value,
+        signalled ? signal : null,
+        value == OUT_OF_MEMORY && message.contains("OutOfMemoryError"),
+        crash.isEmpty() ? null : crash,
+        message.isEmpty() ? null : message,
+        peakMemory);
+  }
+
+  /** The JVM's log is a kind of XML; what it says in words stands between the tags of the tty. */
+  static String jvmMessage(ChildFolder folder) {
+    try (Stream<String> lines = lines(folder.jvmLog())) {
+      return lines
+          .dropWhile(line -> !line.startsWith("<tty>"))
+          .filter(line -> !line.startsWith("<") && !line.isBlank())
+          .limit(MESSAGE_LINES)
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** The first paragraph of the report, up to the frame that crashed. */
+  private static String crash(ChildFolder folder) {
+    try (Stream<String> lines = lines(folder.crashLog())) {
+      return lines
+          .takeWhile(line -> line.startsWith("#"))
+          .map(line -> line.substring(1).strip())
+          .filter(line -> !line.isEmpty())
+          .takeWhile(line -> !line.contains("core dump") && !line.startsWith("If you would"))
+          .limit(CRASH_LINES)
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.exists(file)
+          ? Files.readString(file, StandardCharsets.ISO_8859_1).lines()
+          : Stream.empty();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.forkyard.process;
+
+import io.forkyard.wire.FrameException;
+import io.forkyard.wire.FrameReader;
+import io.forkyard.wire.FrameWriter;
+import io.forkyard.wire.Message;
+import io.forkyard.wire.Wire;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+
+/**
+ * The frames of one child. A platform thread reads them, because those read pipes faster; any
+ * thread may write.
+ */
+final class Channel {
+
+  /** Hears what the child says, on the reader's thread; nothing else is read meanwhile. */
+  interface Listener {
+
+    void hear(Message message) throws ProtocolException;
+
+    /** Nothing more will be heard: the child's end is closed. */
+    void closed();
+
+    /** Nothing more is listened to: what it says makes no sense. */
+    void broken(IOException reason);
+  }
+
+  private final FrameReader in;
+  private final FrameWriter out;
+  private final String token;
+  private final Listener listener;
+  private final Thread reader;
+
+  Channel(String name, Process process, String token, Listener listener) {
+    this.in = new FrameReader(process.getInputStream());
+    this.out = new FrameWriter(process.getOutputStream());
+    this.token = token;
+    this.listener = listener;
+    this.reader =
+        Thread.ofPlatform().daemon().name("child-" + name + "-reader").unstarted(this::listen);
+  }
+
+  void open() {
+    reader.start();
+  }
+
+  void send(Message message) throws IOException {
+    out.write(message);
+  }
+
+  /** Waits until everything that the child has said was heard, or for as long as said. */
+  void drain(Duration limit) {
+    try {
+      boolean _ = reader.join(limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void listen() {
+    try (in) {
+      Message first = in.read();
+      if (first != null) {
+        greet(first);
+        converse();
+      }
+      listener.closed();
+    } catch (FrameException | ProtocolException e) {
+      listener.broken(e);
+    } catch (IOException e) {
+      listener.closed();
+    }
+  }
+
+  private void converse() throws IOException {
+    for (Message message = in.read(); message != null; message = in.read()) {
+      listener.hear(message);
+    }
+  }
+
+  private void greet(Message first) throws ProtocolException {
+    if (!(first instanceof Message.Hello hello)
+        || hello.version() != Wire.VERSION
+        || !hello.token().equals(token)) {
+      throw new ProtocolException("it did not say the right hello");
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package io.forkyard.process;
+
+import io.forkyard.wire.FrameException;
+import io.forkyard.wire.Message;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One child JVM, from its pid to its end. Any thread may call anything; nothing here blocks on the
+ * child. The futures complete on the threads that watch it, so what hangs on them must be short;
+ * only this class completes them.
+ *
+ * <p>It has one task at a time. Of the child's answer, its complaint and its death the first one
+ * settles the task.
+ */
+public final class Child {
+
+  private static final Logger log = LoggerFactory.getLogger(Child.class);
+
+  /** How long a child may take to leave when nothing keeps it. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+
+  /** Longest wait for the last words of a dead child, whose pipe somebody else may hold open. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+  private static final int TAIL = 4000;
+
+  private final ChildSpec spec;
+  private final String token;
+  private final Process process;
+  private final Instant startedAt;
+  private final ChildFolder folder;
+  private final Output output;
+  private final Watch watch;
+  private final Channel channel;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+  private final CompletableFuture<Void> swept = new CompletableFuture<>();
+  private final TaskSlot tasks;
+  private final AtomicLong peakMemory = new AtomicLong();
+
+  /** Written by the reader alone. */
+  private volatile boolean ownExit;
+
+  Child(
+      ChildSpec spec,
+      String token,
+      Process process,
+      ChildFolder folder,
+      Output output,
+      Watch watch) {
+    this.spec = spec;
+    this.token = token;
+    this.process = process;
+    this.startedAt = process.info().startInstant().orElseGet(Instant::now);
+    this.folder = folder;
+    this.output = output;
+    this.watch = watch;
+    this.tasks = new TaskSlot(this, watch);
+    this.channel = new Channel(spec.name(), process, token, new Ear());
+  }
+
+  /** Begins to listen and to watch; {@code gone} runs before anybody hears of the death. */
+  void begin(Duration startTimeout, Runnable gone) {
+    channel.open();
+    Thread.ofVirtual().name("child-" + name() + "-exit").start(() -> awaitDeath(gone));
+    within(startTimeout, ready, () -> late(startTimeout));
+    log.debug("Child {} of pool {} started, pid {}", name(), pool(), pid());
+  }
+
+  public String name() {
+    return spec.name();
+  }
+
+  public @Nullable String pool() {
+    return spec.pool();
+  }
+
+  public ChildSpec spec() {
+    return spec;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  public Output output() {
+    return output;
+  }
+
+  /** Completes when the child takes tasks, or with a {@link StartFailedException}. */
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /** Completes when the process is gone. */
+  public CompletableFuture<Exit> exit() {
+    return exit;
+  }
+
+  /** Most memory that the process is known to have held, in bytes; 0 when it was never seen. */
+  public long peakMemory() {
+    return peakMemory.get();
+  }
+
+  /**
+   * Hands over a job. It may be given before the child is ready.
+   *
+   * @throws IllegalStateException if the child has a task
+   * @throws IllegalArgumentException if the task does not fit into a frame
+   */
+  public CompletableFuture<Ending> run(Assignment job) {
+    return give(
+        job.attempt(),
+        new Message.Task(
+            job.attempt(),
+            job.job(),
+            job.number(),
+            pid(),
+            ProcessHandle.current().pid(),
+            job.target(),
+            job.args(),
+            job.kwargs(),
+            strings(job.classpath()),
+            job.maxResult()));
+  }
+
+  /** Hands over a source file to compile; otherwise as {@link #run}. */
+  public CompletableFuture<Ending> compile(Compilation source) {
+    return give(
+        source.attempt(),
+        new Message.Compile(
+            source.attempt(),
+            source.source(),
+            strings(source.classpath()),
+            source.output().toString()));
+  }
+
+  /** Lets an idle child leave; one that does not leave soon is killed. */
+  public void retire() {
+    tell(new Message.Bye());
+    within(LEAVE, exit, this::kill);
+  }
+
+  /** Interrupts the task, asks the whole tree to end, and kills what is left after the grace. */
+  public void terminate(Duration grace) {
+    Thread.ofVirtual().name("child-" + name() + "-stop").start(() -> ask(grace));
+  }
+
+  /** Kills the child and everything that it started. */
+  public void kill() {
+    if (process.isAlive()) {
+      remember(ProcessTable.peakMemory(pid()));
+      ProcessTree.signal(root(), Signals.KILL);
+    }
+  }
+
+  /**
+   * Removes the child's files as soon as it is gone with all that it started. Whoever asked for the
+   * child calls this when its output is read.
+   */
+  public CompletableFuture<Void> discard() {
+    return CompletableFuture.allOf(exit, swept)
+        .thenRunAsync(folder::delete, Thread::startVirtualThread);
+  }
+
+  ProcessTree.Root root() {
+    return new ProcessTree.Root(pid(), token);
+  }
+
+  /** Called by the watch while there is a task. */
+  void sample() {
+    remember(ProcessTable.peakMemory(pid()));
+    output.enforce();
+  }
+
+  /** Called by the watch when nothing that the dead child started is left. */
+  void swept() {
+    swept.complete(null);
+  }
+
+  private void ask(Duration grace) {
+    if (process.isAlive()) {
+      within(grace, exit, this::kill);
+      tell(new Message.Cancel());
+      ProcessTree.signal(root(), Signals.TERM);
+    }
+  }
+
+  private CompletableFuture<Ending> give(String attempt, Message task) {
+    Work given = tasks.take(attempt);
+    try {
+      channel.send(task);
+    } catch (FrameException e) {
+      tasks.release(given);
+      throw new IllegalArgumentException("the task does not fit into a frame", e);
+    } catch (IOException e) {
+      within(LEAVE, exit, this::kill);
+    }
+    tasks.settleIfDead(given);
+    return given.ending();
+  }
+
+  /** For words that a child which is gone need not hear. */
+  private void tell(Message message) {
+    try {
+      channel.send(message);
+    } catch (IOException e) {
+      log.debug("Child {} does not hear any more, pid {}", name(), pid());
+    }
+  }
+
+  private void awaitDeath(Runnable gone) {
+    int value = process.onExit().join().exitValue();
+    channel.drain(LAST_WORDS);
+    Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
+    watch.dead(this);
+    gone.run();
+    log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
+    ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
+    tasks.dead(death);
+    exit.complete(death);
+  }
+
+  private void late(Duration startTimeout) {
+    ready.completeExceptionally(
+        failure("said nothing in " + startTimeout.toSeconds() + " s", null));
+    kill();
+  }
+
+  private StartFailedException failure(String how, @Nullable Integer exitCode) {
+    return new StartFailedException(
+        "child " + name() + " " + how + " before it was ready",
+        pid(),
+        exitCode,
+        output.tail(Output.Stream.STDERR, TAIL),
+        Autopsy.jvmMessage(folder));
+  }
+
+  private void remember(long memory) {
+    peakMemory.accumulateAndGet(memory, Math::max);
+  }
+
+  private static void within(Duration limit, CompletableFuture<?> event, Runnable otherwise) {
+    event
+        .copy()
+        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((_, failure) -> {
+          if (!event.isDone()) {
+            Thread.startVirtualThread(otherwise);
+          }
+        });
+  }
+
+  private static List<String> strings(List<Path> paths) {
+    return paths.stream().map(Path::toString).toList();
+  }
+
+  /** What the child says. */
+  private final class Ear implements Channel.Listener {
+
+    @Override
+    public void hear(Message message) throws ProtocolException {
+      switch (message) {
+        case Message.Ready _ -> ready.complete(null);
+        case Message.Program program -> tasks.program(program);
+        case Message.Answer answer -> {
+          remember(answer.peakMemory());
+          tasks.answer(answer);
+        }
+        case Message.Complaint complaint -> {
+          remember(complaint.peakMemory());
+          tasks.complaint(complaint);
+        }
+        case Message.Exiting exiting -> exiting(exiting);
+        case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
+            throw new ProtocolException("it sent a frame of type " + message.type());
+      }
+    }
+
+    /** A dying child closes its pipe a moment before it is gone; one that lives on is broken. */
+    @Override
+    public void closed() {
+      within(LEAVE, exit, Child.this::kill);
+    }
+
+    @Override
+    public void broken(IOException reason) {
+      log.warn(
+          "Child {} of pool {} is killed, pid {}: {}", name(), pool(), pid(), reason.getMessage());
+      kill();
+    }
+
+    private void exiting(Message.Exiting exiting) {
+      remember(exiting.peakMemory());
+      ownExit = exiting.own();
+      tell(new Message.Bye());
+    }
+  }
+}

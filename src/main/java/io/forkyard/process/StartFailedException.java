@@ -1,0 +1,49 @@
+package io.forkyard.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** A child did not get as far as being ready. Carries all that is known of why. */
+public final class StartFailedException extends RuntimeException {
+
+  private final long pid;
+  private final transient @Nullable Integer exitCode;
+  private final String stderr;
+  private final String jvmLog;
+
+  StartFailedException(String message, Throwable cause) {
+    super(message, cause);
+    this.pid = 0;
+    this.exitCode = null;
+    this.stderr = "";
+    this.jvmLog = "";
+  }
+
+  StartFailedException(
+      String message, long pid, @Nullable Integer exitCode, String stderr, String jvmLog) {
+    super(stderr.isBlank() ? message : message + ": " + stderr.strip());
+    this.pid = pid;
+    this.exitCode = exitCode;
+    this.stderr = stderr;
+    this.jvmLog = jvmLog;
+  }
+
+  /** The process that was started, 0 when there was none. */
+  public long pid() {
+    return pid;
+  }
+
+  /** Its exit code, null when it had to be killed or was never there. */
+  public @Nullable Integer exitCode() {
+    return exitCode;
+  }
+
+  /** The end of what it printed to stderr. */
+  public String stderr() {
+    return stderr;
+  }
+
+  /** What the JVM itself had to say. */
+  public String jvmLog() {
+    return jvmLog;
+  }
+}

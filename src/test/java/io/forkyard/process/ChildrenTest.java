@@ -1,0 +1,96 @@
+package io.forkyard.process;
+
+import static io.forkyard.process.Nursery.gone;
+import static io.forkyard.process.Nursery.soon;
+import static io.forkyard.process.Nursery.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildrenTest {
+
+  @TempDir private Path dataDir;
+
+  @Test
+  void closeLeavesNothing() {
+    Nursery nursery = new Nursery(dataDir);
+    Child stubborn = nursery.start();
+    value(stubborn, "::stubborn");
+    String orphan = value(stubborn, "::orphan");
+    Child starting = nursery.start();
+
+    nursery.close();
+
+    assertThat(ProcessHandle.of(stubborn.pid())).isEmpty();
+    assertThat(ProcessHandle.of(starting.pid())).isEmpty();
+    gone(orphan);
+    assertThat(nursery.children().live()).isEmpty();
+    assertThat(dataDir.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void closeWorksTwiceAndBeforeAnyStart() {
+    Nursery nursery = new Nursery(dataDir);
+
+    nursery.close();
+    nursery.close();
+
+    assertThatThrownBy(nursery::start).isInstanceOf(StartFailedException.class);
+  }
+
+  @Test
+  void noChildOutlivesAServiceThatIsKilled() throws IOException {
+    Process service = service();
+    String[] pids = firstLine(service).split(" ", -1);
+    List<ProcessHandle> children =
+        List.of(pids).subList(0, 3).stream()
+            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+            .toList();
+
+    service.destroyForcibly();
+
+    CompletableFuture.allOf(
+            children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+        .orTimeout(3, TimeUnit.SECONDS)
+        .join();
+    soon(service.onExit());
+    theNextServiceClears(pids[3]);
+  }
+
+  private void theNextServiceClears(String orphan) {
+    try (Nursery _ = new Nursery(dataDir)) {
+      gone(orphan);
+      assertThat(dataDir.resolve("run").toFile().list()).hasSize(1);
+    }
+  }
+
+  private Process service() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoneService.class.getName(),
+            dataDir.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String firstLine(Process service) throws IOException {
+    try (BufferedReader reader = service.inputReader()) {
+      String line = reader.readLine();
+      while (line != null && !line.matches("[0-9 ]+")) {
+        line = reader.readLine();
+      }
+      return String.valueOf(line);
+    }
+  }
+}

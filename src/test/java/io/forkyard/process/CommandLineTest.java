@@ -1,0 +1,41 @@
+package io.forkyard.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+  private final CommandLine commandLine = new CommandLine(List.of("setsid"), "child.jar", false);
+
+  @Test
+  void theCallersOptionsComeLastSoThatTheyWin() {
+    assertThat(line("256m", "-Xmx1g", "-Dx=y"))
+        .containsSubsequence("setsid", "-Xmx256m", "-Dextra=1", "-Xmx1g", "-Dx=y")
+        .endsWith("-Dx=y", "-cp", "child.jar", "io.forkyard.child.Main");
+  }
+
+  @Test
+  void smallHeapsHaveTheSerialCollectorUnlessAnotherIsChosen() {
+    assertThat(line("1g")).contains("-XX:+UseSerialGC");
+    assertThat(line("2g")).doesNotContain("-XX:+UseSerialGC");
+    assertThat(line("64m", "-XX:+UseZGC")).doesNotContain("-XX:+UseSerialGC");
+  }
+
+  @Test
+  void aHeapIsASize() {
+    assertThatThrownBy(() -> new JvmSettings("64m -XX:Foo", List.of(), null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new JvmSettings("2g", List.of(), null).maxHeapBytes()).isEqualTo(2L << 30);
+    assertThat(new JvmSettings("1000000", List.of(), null).maxHeapBytes()).isEqualTo(1_000_000);
+  }
+
+  private List<String> line(String heap, String... options) {
+    JvmSettings jvm = new JvmSettings(heap, List.of(options), null);
+    ChildFolder folder = new ChildFolder(Path.of("/run/1"));
+    return commandLine.of(new ChildSpec("worker", null, jvm, List.of("-Dextra=1")), folder);
+  }
+}

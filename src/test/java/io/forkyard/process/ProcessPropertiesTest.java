@@ -1,0 +1,45 @@
+package io.forkyard.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class ProcessPropertiesTest {
+
+  @Test
+  void hasDefaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(properties(Duration.ofSeconds(30), false, Map.of(), DataSize.ofMegabytes(1)));
+  }
+
+  @Test
+  void mapsEveryProperty() {
+    assertThat(
+            bind(
+                Map.of(
+                    "forkyard.child.start-timeout", "5s",
+                    "forkyard.child.archive-relocation", "true",
+                    "forkyard.child.environment.NAME", "value",
+                    "forkyard.output.max-size", "2KB")))
+        .isEqualTo(
+            properties(
+                Duration.ofSeconds(5), true, Map.of("NAME", "value"), DataSize.ofKilobytes(2)));
+  }
+
+  private static ProcessProperties bind(Map<String, String> values) {
+    return new Binder(new MapConfigurationPropertySource(values))
+        .bindOrCreate("forkyard", ProcessProperties.class);
+  }
+
+  private static ProcessProperties properties(
+      Duration timeout, boolean relocation, Map<String, String> environment, DataSize maxSize) {
+    return new ProcessProperties(
+        new ProcessProperties.ChildSettings(timeout, relocation, environment),
+        new ProcessProperties.OutputSettings(maxSize));
+  }
+}
