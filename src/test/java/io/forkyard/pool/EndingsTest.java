@@ -144,7 +144,7 @@ class EndingsTest extends PoolsTest {
     Failure failure = run(job("a.B::c", "[]").of(source)).failure();
 
     assertThat(failure.reason()).isEqualTo(FailureReason.COMPILE_ERROR);
-    assertThat(failure.message()).contains("B.java:3", "incompatible types");
+    assertThat(failure.message()).contains("Source.java:3", "incompatible types");
   }
 
   @Test

@@ -1,0 +1,101 @@
+package io.forkyard.web;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** What the fields of a job may be. */
+@Component
+final class JobRules {
+
+  static final String ARTIFACT = "sha256:[0-9a-f]{64}";
+
+  private static final int LONGEST_TARGET = 500;
+  private static final int LONGEST_NAME = 200;
+  private static final int MOST_JARS = 100;
+
+  private static final String IDENTIFIER =
+      "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+  private static final Pattern TARGET =
+      Pattern.compile("@main|%1$s(?:\\.%1$s)*(?:::%1$s)?".formatted(IDENTIFIER));
+  private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
+
+  private final DataSize longestSource;
+
+  JobRules(LimitsProperties limits) {
+    longestSource = limits.source();
+  }
+
+  static String target(@Nullable String target) {
+    if (target == null) {
+      throw ProblemException.refused("target", "target is missing");
+    }
+    if (target.length() > LONGEST_TARGET || !TARGET.matcher(target).matches()) {
+      throw ProblemException.invalid(
+          "target",
+          "pkg.Type::method, pkg.Type or @main, at most " + LONGEST_TARGET + " characters",
+          "\"" + Texts.shortened(target) + "\"");
+    }
+    return target;
+  }
+
+  static Json args(@Nullable Json args) {
+    if (args != null && !args.isArray()) {
+      throw ProblemException.invalid("args", "an array", Texts.shortened(args.text()));
+    }
+    return Objects.requireNonNullElse(args, Json.EMPTY_ARRAY);
+  }
+
+  static Json kwargs(@Nullable Json kwargs) {
+    if (kwargs != null && !kwargs.isObject()) {
+      throw ProblemException.invalid("kwargs", "an object", Texts.shortened(kwargs.text()));
+    }
+    return Objects.requireNonNullElse(kwargs, Json.EMPTY_OBJECT);
+  }
+
+  static @Nullable String name(@Nullable String name) {
+    if (name != null
+        && (name.isEmpty()
+            || name.length() > LONGEST_NAME
+            || name.chars().anyMatch(Character::isISOControl))) {
+      throw ProblemException.invalid(
+          "name",
+          "1 to " + LONGEST_NAME + " characters without control characters",
+          name.length() + " characters");
+    }
+    return name;
+  }
+
+  @Nullable String source(@Nullable String source) {
+    if (source != null
+        && source.getBytes(StandardCharsets.UTF_8).length > longestSource.toBytes()) {
+      throw ProblemException.invalid("source", "at most " + longestSource, "longer");
+    }
+    return source;
+  }
+
+  static List<String> classpath(List<String> ids) {
+    if (ids.size() > MOST_JARS) {
+      throw ProblemException.invalid("classpath", "at most " + MOST_JARS + " ids", "" + ids.size());
+    }
+    for (int i = 0; i < ids.size(); i++) {
+      if (!ARTIFACT_ID.matcher(ids.get(i)).matches()) {
+        throw ProblemException.invalid(
+            "classpath[" + i + "]",
+            "sha256: and 64 hexadecimal digits",
+            "\"" + Texts.shortened(ids.get(i)) + "\"");
+      }
+    }
+    return ids;
+  }
+
+  static Duration delay(BigDecimal seconds) {
+    return Checks.duration("delay", seconds, Duration.ofDays(365));
+  }
+}

@@ -1,0 +1,78 @@
+package io.forkyard.web;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidNullException;
+
+/**
+ * Any JSON value as text. Numbers keep every digit as they were sent, and objects their order, as
+ * it goes to a child that may read them into a type of its own.
+ */
+@JsonDeserialize(using = Json.Reader.class)
+record Json(@JsonRawValue @JsonValue String text) {
+
+  static final Json EMPTY_ARRAY = new Json("[]");
+  static final Json EMPTY_OBJECT = new Json("{}");
+
+  boolean isArray() {
+    return text.startsWith("[");
+  }
+
+  boolean isObject() {
+    return text.startsWith("{");
+  }
+
+  /** Copies a value token by token. */
+  static final class Reader extends StdDeserializer<Json> {
+
+    Reader() {
+      super(Json.class);
+    }
+
+    @Override
+    public Json deserialize(JsonParser parser, DeserializationContext context) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator copy = context.tokenStreamFactory().createGenerator(text)) {
+        int depth = 0;
+        do {
+          depth += depthChange(parser);
+          copyToken(parser, copy);
+        } while (depth > 0 && parser.nextToken() != null);
+      }
+      return new Json(text.toString());
+    }
+
+    @Override
+    public Json getNullValue(DeserializationContext context) {
+      throw InvalidNullException.from(context, null, context.constructType(Json.class));
+    }
+
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+      return null;
+    }
+
+    private static int depthChange(JsonParser parser) {
+      return switch (parser.currentToken()) {
+        case START_ARRAY, START_OBJECT -> 1;
+        case END_ARRAY, END_OBJECT -> -1;
+        default -> 0;
+      };
+    }
+
+    private static void copyToken(JsonParser parser, JsonGenerator copy) {
+      if (parser.currentToken().isNumeric()) {
+        copy.writeNumber(parser.getString());
+      } else {
+        copy.copyCurrentEvent(parser);
+      }
+    }
+  }
+}

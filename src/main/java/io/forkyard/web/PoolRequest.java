@@ -1,0 +1,96 @@
+package io.forkyard.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.forkyard.pool.PoolSettings;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A pool as a caller sends it. What only an answer has is ignored, so that it can be sent back. */
+@Schema(name = "PoolRequest", description = "How a pool runs its jobs")
+@JsonIgnoreProperties({
+  "name",
+  "state",
+  "pending",
+  "running",
+  "succeeded",
+  "failed",
+  "workers",
+  "trouble"
+})
+record PoolRequest(
+    @Schema(
+            description = "Most busy children; the number of processors when left out",
+            example = "3",
+            minimum = "1")
+        @Nullable Integer size,
+    @Schema(
+            description =
+                "Jobs that a child serves before it is replaced: 1 is a new JVM for each job, null"
+                    + " or `unlimited` is no end",
+            implementation = Integer.class,
+            types = {"integer", "string", "null"},
+            example = "1",
+            defaultValue = "1")
+        @Nullable MaxTasks maxTasksPerChild,
+    @Schema(
+            description = "Children that are kept ready; as many as `size` when left out",
+            example = "3",
+            minimum = "0")
+        @Nullable Integer spares,
+    @Schema(
+            description = "Seconds without work until spares are ended; 0 is never",
+            example = "300",
+            type = "number",
+            defaultValue = "300")
+        @Nullable BigDecimal idle,
+    @Schema(
+            description = "Most jobs that may wait",
+            example = "100000",
+            minimum = "1",
+            defaultValue = "100000")
+        @Nullable Integer maxPending,
+    @Schema(
+            description = "Seconds that an attempt of a job may take; null is no end",
+            example = "30",
+            type = "number")
+        @JsonSetter(nulls = Nulls.SET)
+        @Nullable BigDecimal timeout,
+    @Schema(
+            description = "What runs once in each new child; not supported yet",
+            types = {"object", "null"},
+            example = "null")
+        @JsonSetter(nulls = Nulls.SET)
+        @Nullable Json initializer,
+    @Schema(
+            description = "`node`: the size holds for each node; no other is supported yet",
+            allowableValues = "node",
+            example = "node",
+            defaultValue = "node")
+        @Nullable String scope,
+    @Schema(description = "How the child JVMs are started") @Nullable JvmRequest jvm) {
+
+  static final PoolRequest DEFAULT =
+      new PoolRequest(null, null, null, null, null, null, null, null, null);
+
+  PoolSettings settings(PoolRules rules) {
+    Checks.notYet("initializer", initializer);
+    PoolRules.scope(Objects.requireNonNullElse(scope, PoolRules.SCOPE));
+    int busy = rules.size(size);
+    JvmRequest children = Objects.requireNonNullElse(jvm, JvmRequest.DEFAULT);
+    return new PoolSettings(
+        busy,
+        Objects.requireNonNullElse(maxTasksPerChild, MaxTasks.DEFAULT).number(),
+        rules.spares(spares, busy),
+        PoolRules.idle(Objects.requireNonNullElse(idle, PoolRules.IDLE)),
+        Checks.whole("maxPending", maxPending, 1, Integer.MAX_VALUE, PoolRules.MAX_PENDING),
+        Checks.timeout("timeout", timeout),
+        rules.maxHeap(Objects.requireNonNullElse(children.maxHeap(), PoolRules.MAX_HEAP)),
+        JvmOptions.checked(Objects.requireNonNullElse(children.options(), List.of())),
+        PoolRules.javaHome(children.javaHome()));
+  }
+}

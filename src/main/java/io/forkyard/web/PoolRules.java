@@ -1,0 +1,68 @@
+package io.forkyard.web;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the fields of a pool may be, and what they are when left out. */
+@Component
+final class PoolRules {
+
+  static final String SCOPE = "node";
+  static final BigDecimal IDLE = BigDecimal.valueOf(300);
+  static final int MAX_PENDING = 100_000;
+  static final String MAX_HEAP = "256m";
+
+  private static final int LONGEST_PATH = 1000;
+
+  private final int largest;
+  private final String largestHeap;
+
+  PoolRules(WebProperties properties, LimitsProperties limits) {
+    largest = properties.maxProcesses();
+    largestHeap = limits.maxHeap();
+  }
+
+  /** As in {@code Pool()}: the number of processors. */
+  int size(@Nullable Integer size) {
+    int processors = Math.min(largest, Runtime.getRuntime().availableProcessors());
+    return Checks.whole("size", size, 1, largest, processors);
+  }
+
+  int spares(@Nullable Integer spares, int size) {
+    return Checks.whole("spares", spares, 0, largest, size);
+  }
+
+  static Duration idle(BigDecimal seconds) {
+    return Checks.duration("idle", seconds, Duration.ofDays(365));
+  }
+
+  static void scope(String scope) {
+    if (!scope.equals(SCOPE)) {
+      throw ProblemException.refused(
+          "scope", "scope " + Texts.shortened(scope) + " is not supported yet: only node is");
+    }
+  }
+
+  String maxHeap(String heap) {
+    if (!heap.matches(HeapSize.FORM)
+        || HeapSize.parse(heap).compareTo(HeapSize.LEAST) < 0
+        || HeapSize.parse(heap).compareTo(HeapSize.parse(largestHeap)) > 0) {
+      throw ProblemException.invalid(
+          "jvm.maxHeap",
+          "digits and k, m or g, from 16m to " + largestHeap,
+          "\"" + Texts.shortened(heap) + "\"");
+    }
+    return heap;
+  }
+
+  static @Nullable String javaHome(@Nullable String home) {
+    if (home != null
+        && (!home.startsWith("/") || home.length() > LONGEST_PATH || home.contains("\0"))) {
+      throw ProblemException.invalid(
+          "jvm.javaHome", "an absolute path", "\"" + Texts.shortened(home) + "\"");
+    }
+    return home;
+  }
+}

@@ -1,0 +1,144 @@
+package io.forkyard.web;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every error that a caller can meet. The name is the end of its {@code type} and of the address of
+ * the page that explains it, so it is part of the contract.
+ */
+enum Problem {
+  INVALID_REQUEST(
+      400,
+      "Invalid request",
+      "ValueError",
+      "A field or a parameter is missing, unknown, of a wrong type or out of range. `field` names"
+          + " it, `expected` says what would be right."),
+  UNREADABLE_REQUEST(
+      400,
+      "Unreadable request",
+      null,
+      "The request is not HTTP, its address is malformed, or its body is not JSON."),
+  UNAUTHORIZED(
+      401,
+      "A token is needed",
+      null,
+      "Send `Authorization: Bearer TOKEN` with the token that this service was started with."),
+  FOREIGN_ORIGIN(
+      403,
+      "Foreign origin",
+      null,
+      "A browser sent this for a page of another site. Only pages of this service may call it."),
+  NOT_FOUND(
+      404,
+      "Not found",
+      "KeyError",
+      "There is nothing of this name or id, or it has been deleted, or there is no such address."),
+  METHOD_NOT_ALLOWED(
+      405,
+      "Method not allowed",
+      null,
+      "This address does not know the method. The header `Allow` lists those that it knows."),
+  NOT_ACCEPTABLE(
+      406, "Not acceptable", null, "The answer does not exist in a form that `Accept` allows."),
+  POOL_CLOSED(
+      409,
+      "The pool is closed",
+      "ValueError",
+      "The pool was closed or terminated. It takes no jobs until it was joined and put again."),
+  POOL_BUSY(
+      409,
+      "The pool is busy",
+      null,
+      "Jobs of the pool run or wait. A pool can be deleted when it has none."),
+  DEFAULT_POOL(409, "The default pool stays", null, "The pool named `default` always exists."),
+  ALREADY_FINISHED(
+      409, "The job has finished", null, "A job that has ended cannot be stopped any more."),
+  NOT_FINISHED(
+      409,
+      "The job has not finished",
+      null,
+      "Only a job that has ended can be deleted. Terminate it first, or wait for its end."),
+  ARTIFACT_IN_USE(
+      409, "The jar is in use", null, "A job that waits or runs has this jar on its class path."),
+  TOO_LARGE(413, "Too large", null, "The body is larger than this service takes."),
+  ADDRESS_TOO_LONG(414, "The address is too long", null, "The address is longer than allowed."),
+  UNSUPPORTED_MEDIA_TYPE(
+      415,
+      "Unsupported media type",
+      null,
+      "A body must be `application/json`, an uploaded jar `application/java-archive`, neither"
+          + " compressed."),
+  MISDIRECTED_REQUEST(
+      421,
+      "Misdirected request",
+      null,
+      "The header `Host` names a host that this service does not answer for. The setting"
+          + " `forkyard.security.allowed-hosts` adds names."),
+  NOT_A_JAR(422, "Not a jar", null, "The uploaded file cannot be read as a jar."),
+  POOL_BACKLOG_FULL(
+      429,
+      "The backlog is full",
+      "queue.Full",
+      "As many jobs of the pool wait as its `maxPending` allows. Try again later."),
+  HEADERS_TOO_LARGE(431, "The headers are too large", null, "The headers are larger than allowed."),
+  INTERNAL_ERROR(
+      500,
+      "Internal error",
+      null,
+      "Something went wrong inside the service. Its log has the cause under the `id` given here."),
+  NOT_IMPLEMENTED(501, "Not implemented", null, "The service does not know this way of transfer."),
+  UNAVAILABLE(503, "Unavailable", null, "The service is stopping or starting. Try again later.");
+
+  private final int status;
+  private final String title;
+  private final @Nullable String exception;
+  private final String explanation;
+
+  Problem(int status, String title, @Nullable String exception, String explanation) {
+    this.status = status;
+    this.title = title;
+    this.exception = exception;
+    this.explanation = explanation;
+  }
+
+  static Optional<Problem> named(String slug) {
+    return Arrays.stream(values()).filter(problem -> problem.slug().equals(slug)).findFirst();
+  }
+
+  /** What tells a status best when nothing else is known. */
+  static Problem ofStatus(int status) {
+    return Arrays.stream(values())
+        .filter(problem -> problem.status == status && problem != INVALID_REQUEST)
+        .findFirst()
+        .orElse(status < 500 ? UNREADABLE_REQUEST : INTERNAL_ERROR);
+  }
+
+  /** The name in addresses. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String type() {
+    return "/problems/" + slug();
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The name of the exception that a Python program would see here. */
+  @Nullable String exception() {
+    return exception;
+  }
+
+  String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,73 @@
+package io.forkyard.web;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Ends a request with a problem of the catalogue. It has no stack trace, as nothing is broken. */
+final class ProblemException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final Problem problem;
+  private final String detail;
+  private final @Nullable String field;
+  private final @Nullable String expected;
+  private final HttpHeaders headers = new HttpHeaders();
+
+  ProblemException(Problem problem, String detail) {
+    this(problem, detail, null, null);
+  }
+
+  private ProblemException(
+      Problem problem, String detail, @Nullable String field, @Nullable String expected) {
+    super(detail, null, false, false);
+    this.problem = problem;
+    this.detail = detail;
+    this.field = field;
+    this.expected = expected;
+  }
+
+  /** A field or parameter that does not fit. */
+  static ProblemException invalid(String field, String expected, String found) {
+    return new ProblemException(
+        Problem.INVALID_REQUEST,
+        field + " must be " + expected + ", not " + found,
+        field,
+        expected);
+  }
+
+  /** A field or parameter that is refused for a reason of its own. */
+  static ProblemException refused(String field, String detail) {
+    return new ProblemException(Problem.INVALID_REQUEST, detail, field, null);
+  }
+
+  static ProblemException notFound(String what, Object id) {
+    return new ProblemException(Problem.NOT_FOUND, "There is no " + what + " " + id);
+  }
+
+  ProblemException retryAfter(Duration time) {
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds())));
+    return this;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+
+  String detail() {
+    return detail;
+  }
+
+  @Nullable String field() {
+    return field;
+  }
+
+  @Nullable String expected() {
+    return expected;
+  }
+
+  HttpHeaders headers() {
+    return headers;
+  }
+}
