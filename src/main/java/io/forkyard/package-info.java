@@ -14,7 +14,7 @@
  *   child     --> wire, api                     the child's side
  *   wire      --> (nothing)                     the frames between the two
  *   api       --> (nothing)                     what job code may import
- *   examples  --> (nothing)                     jobs to try
+ *   examples  --> api                           jobs to try
  * </pre>
  *
  * <p>{@code pool} also reads {@code wire.Fault}, the names of a child's complaints. {@code launch},

@@ -31,7 +31,7 @@ class ArchitectureTest {
           Map.entry("child", List.of("wire", "api")),
           Map.entry("wire", List.of()),
           Map.entry("api", List.of()),
-          Map.entry("examples", List.of()));
+          Map.entry("examples", List.of("api")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

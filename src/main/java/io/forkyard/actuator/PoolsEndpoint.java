@@ -1,8 +1,12 @@
 package io.forkyard.actuator;
 
+import io.forkyard.pool.PoolSettings;
+import io.forkyard.pool.PoolState;
 import io.forkyard.pool.PoolStatus;
 import io.forkyard.pool.Pools;
+import io.forkyard.pool.WorkerStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.stereotype.Component;
@@ -13,7 +17,42 @@ import org.springframework.stereotype.Component;
 class PoolsEndpoint {
 
   /** The pools, by name. */
-  record PoolsRow(List<PoolStatus> pools) {}
+  record PoolRows(List<PoolRow> pools) {}
+
+  /**
+   * A pool.
+   *
+   * @param trouble why its children do not start; null when they do
+   */
+  record PoolRow(
+      String name,
+      PoolState state,
+      int size,
+      int spares,
+      @Nullable Integer maxTasksPerChild,
+      long pending,
+      long running,
+      long succeeded,
+      long failed,
+      List<WorkerStatus> workers,
+      @Nullable String trouble) {
+
+    static PoolRow of(PoolStatus pool) {
+      PoolSettings settings = pool.settings();
+      return new PoolRow(
+          pool.name(),
+          pool.state(),
+          settings.size(),
+          settings.spares(),
+          settings.maxTasksPerChild(),
+          pool.pending(),
+          pool.running(),
+          pool.succeeded(),
+          pool.failed(),
+          pool.workers(),
+          pool.trouble());
+    }
+  }
 
   private final Pools pools;
 
@@ -22,7 +61,7 @@ class PoolsEndpoint {
   }
 
   @ReadOperation
-  PoolsRow pools() {
-    return new PoolsRow(pools.list());
+  PoolRows pools() {
+    return new PoolRows(pools.list().stream().map(PoolRow::of).toList());
   }
 }

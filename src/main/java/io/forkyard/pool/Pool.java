@@ -237,15 +237,20 @@ final class Pool {
     }
   }
 
+  /** How many idle plain workers are started without a job that waits for them. */
   private int spares(Instant now) {
+    boolean crowded = staff.children().live().size() >= staff.properties().maxProcesses();
+    return crowded ? 0 : Math.min(settings.spares(), keep(now));
+  }
+
+  /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */
+  private int keep(Instant now) {
     PoolSettings wanted = settings;
     boolean idle = wanted.idle().isPositive() && !now.isBefore(lastWork.plus(wanted.idle()));
-    if (idle || staff.children().live().size() >= staff.properties().maxProcesses()) {
+    if (idle) {
       return 0;
     }
-    return wanted.maxTasksPerChild() != null && wanted.maxTasksPerChild() == 1
-        ? wanted.spares()
-        : Math.min(wanted.spares(), wanted.size() - count(State.BUSY));
+    return wanted.reuses() ? wanted.size() - count(State.BUSY) : wanted.spares();
   }
 
   private void hire(String kind) {
@@ -342,7 +347,7 @@ final class Pool {
 
   private void dismissSurplus() {
     Instant now = staff.clock().instant();
-    int kept = ending ? 0 : spares(now);
+    int kept = ending ? 0 : keep(now);
     for (Worker worker : workers) {
       boolean plain = worker.jvmOptions().isEmpty();
       if (worker.in(State.IDLE) && (!plain || kept-- <= 0) && !jobsMayWait) {

@@ -40,6 +40,11 @@ public record PoolSettings(
         size, 1, size, Duration.ofMinutes(5), 100_000, null, "256m", List.of(), null);
   }
 
+  /** Whether a child may serve more than one job. */
+  boolean reuses() {
+    return maxTasksPerChild == null || maxTasksPerChild > 1;
+  }
+
   /** Whether children that were started with the other settings may serve under these. */
   boolean sameChildren(PoolSettings other) {
     return maxHeap.equals(other.maxHeap)

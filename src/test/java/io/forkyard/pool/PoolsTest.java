@@ -6,6 +6,7 @@ import io.forkyard.TestData;
 import io.forkyard.job.Job;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
+import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -14,14 +15,15 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A service without HTTP, whose jobs run in real children. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+/** A whole service, driven below HTTP, whose jobs run in real children. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 abstract class PoolsTest {
 
   static final Duration LONG = Duration.ofSeconds(90);
 
   @Autowired Pools pools;
   @Autowired Jobs jobs;
+  @Autowired ChangeSignal signal;
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
@@ -34,15 +36,7 @@ abstract class PoolsTest {
   static PoolSettings settings(int size) {
     PoolSettings all = PoolSettings.defaults();
     return new PoolSettings(
-        size,
-        1,
-        0,
-        all.idle(),
-        all.maxPending(),
-        null,
-        all.maxHeap(),
-        List.of(),
-        null);
+        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {

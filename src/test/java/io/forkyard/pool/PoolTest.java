@@ -1,0 +1,194 @@
+package io.forkyard.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.TestData;
+import io.forkyard.fixture.Counter;
+import io.forkyard.fixture.Meeting;
+import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Sizes, turns, reuse, resizing and the end of pools. */
+class PoolTest extends PoolsTest {
+
+  private final Path door = TestData.folder("meeting").resolve("door");
+
+  @Test
+  void poolWhenCreatedHasItsSparesWithPids() {
+    PoolSettings wanted = withSpares(settings(3), 3);
+
+    Pools.Put put = pools.put("spared", wanted);
+
+    PoolStatus pool = ((Pools.Put.Created) put).pool();
+    assertThat(pool.workers())
+        .hasSize(3)
+        .allMatch(worker -> ProcessHandle.of(worker.pid()).isPresent());
+    assertThat(pools.put("spared", wanted)).isInstanceOf(Pools.Put.Replaced.class);
+    assertThat(pools.delete("spared")).isEqualTo(Pools.Deletion.DONE);
+    assertThat(pool.workers())
+        .allMatch(worker -> ProcessHandle.of(worker.pid()).map(p -> !p.isAlive()).orElse(true));
+  }
+
+  @Test
+  void jobsWhenMoreThanThePoolsSizeWaitTheirTurn() throws IOException {
+    pools.put("three", settings(3));
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ids.add(submit(meeting().in("three")));
+    }
+    awaitState(ids.get(2), JobState.RUNNING);
+
+    assertThat(states(ids.subList(0, 3))).containsOnly(JobState.RUNNING);
+    assertThat(states(ids.subList(3, 10))).containsOnly(JobState.PENDING);
+    assertThat(pools.find("three").orElseThrow().running()).isEqualTo(3);
+
+    Files.createFile(door);
+    Set<String> pids = new HashSet<>();
+    List<Job> ended = ids.stream().map(this::await).toList();
+    ended.forEach(job -> pids.add(job.result()));
+    assertThat(pids).hasSize(10);
+    assertThat(ended)
+        .allMatch(job -> job.result().equals(String.valueOf(job.process().pid())))
+        .isSortedAccordingTo((a, b) -> a.startedAt().compareTo(b.startedAt()));
+  }
+
+  @Test
+  void staticStateWhenEachJobHasAFreshChildIsNotShared() {
+    pools.put("fresh", settings(2));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(run(counter().in("fresh")).result()).isEqualTo("1");
+    }
+  }
+
+  /** CPython, multiprocessing.pool.Pool: maxtasksperchild, None means as long as the pool. */
+  @Test
+  void staticStateWhenTheChildIsReusedStays() {
+    pools.put("reused", settings(1, null));
+
+    Job first = run(counter().in("reused"));
+    Job second = run(counter().in("reused"));
+
+    assertThat(first.result()).isEqualTo("1");
+    assertThat(second.result()).isEqualTo("2");
+    assertThat(second.process().pid()).isEqualTo(first.process().pid());
+  }
+
+  @Test
+  void childWhenItHasServedItsTasksIsReplaced() {
+    pools.put("twice", settings(1, 2));
+
+    List<String> counts = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      counts.add(run(counter().in("twice")).result());
+    }
+
+    assertThat(counts).containsExactly("1", "2", "1", "2", "1");
+  }
+
+  @Test
+  void poolWhenResizedRunsMoreAtOnce() throws IOException {
+    pools.put("growing", settings(1));
+    List<UUID> ids = List.of(submit(meeting().in("growing")), submit(meeting().in("growing")));
+    awaitState(ids.get(0), JobState.RUNNING);
+    assertThat(states(ids)).containsExactly(JobState.RUNNING, JobState.PENDING);
+
+    pools.put("growing", settings(2));
+
+    awaitState(ids.get(1), JobState.RUNNING);
+    Files.createFile(door);
+    ids.forEach(this::await);
+  }
+
+  @Test
+  void poolWhenItHasJobsIsNotDeleted() throws IOException {
+    pools.put("kept", settings(1));
+    UUID id = submit(meeting().in("kept"));
+
+    assertThat(pools.delete("kept")).isEqualTo(Pools.Deletion.BUSY);
+
+    Files.createFile(door);
+    await(id);
+    assertThat(pools.delete("kept")).isEqualTo(Pools.Deletion.DONE);
+    assertThat(pools.delete("kept")).isEqualTo(Pools.Deletion.NOT_FOUND);
+    assertThat(pools.delete(Pools.DEFAULT)).isEqualTo(Pools.Deletion.DEFAULT);
+    assertThat(pools.submit(meeting().in("kept").submission()))
+        .isInstanceOf(Pools.Submitted.NoPool.class);
+  }
+
+  @Test
+  void jobWhenTerminatedBeforeItsTurnNeverStarts() throws IOException {
+    pools.put("queueing", settings(1));
+    UUID first = submit(meeting().in("queueing"));
+    UUID second = submit(meeting().in("queueing"));
+    awaitState(first, JobState.RUNNING);
+
+    assertThat(pools.terminate(second, Duration.ofSeconds(5)))
+        .isInstanceOf(Pools.Stopped.Cancelled.class);
+
+    Files.createFile(door);
+    await(first);
+    Job never = await(second);
+    assertThat(never.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(never.process()).isNull();
+    assertThat(never.failure()).isNull();
+  }
+
+  @Test
+  void backlogWhenFullRefusesFurtherJobs() throws IOException {
+    PoolSettings one = settings(1);
+    pools.put(
+        "bounded", new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null));
+    UUID first = submit(meeting().in("bounded"));
+    awaitState(first, JobState.RUNNING);
+    UUID second = submit(meeting().in("bounded"));
+
+    assertThat(pools.submit(meeting().in("bounded").submission()))
+        .isEqualTo(new Pools.Submitted.Full(1));
+
+    Files.createFile(door);
+    await(first);
+    await(second);
+  }
+
+  private static PoolSettings withSpares(PoolSettings settings, int spares) {
+    return new PoolSettings(
+        settings.size(),
+        settings.maxTasksPerChild(),
+        spares,
+        settings.idle(),
+        settings.maxPending(),
+        null,
+        settings.maxHeap(),
+        List.of(),
+        null);
+  }
+
+  private Wanted meeting() {
+    return job(Meeting.class.getName() + "::attend", "[\"" + door + "\"]");
+  }
+
+  private Wanted counter() {
+    return job(Counter.class.getName() + "::raise", "[]");
+  }
+
+  private List<JobState> states(List<UUID> ids) {
+    return ids.stream().map(id -> jobs.find(id).orElseThrow().state()).toList();
+  }
+
+  private void awaitState(UUID id, JobState wanted) {
+    signal.await(
+        "job/" + id, LONG, () -> jobs.find(id).orElseThrow().state(), state -> state == wanted);
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(wanted);
+  }
+}
