@@ -1,0 +1,142 @@
+package io.forkyard.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The packaged service in a process of its own, spoken to over HTTP. */
+final class RunningJar implements AutoCloseable {
+
+  private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final int port;
+
+  private RunningJar(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it on a free port; returns when it serves. */
+  static RunningJar start(Path data) throws IOException {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("forkyard.jar"),
+            "--server.port=0",
+            "--forkyard.data-dir=" + data);
+    Process process = command.redirectErrorStream(true).start();
+    BufferedReader log = process.inputReader(UTF_8);
+    StringBuilder seen = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      seen.append(line).append('\n');
+      Matcher started = STARTED.matcher(line);
+      if (started.find()) {
+        Thread.ofVirtual().start(() -> log.lines().forEach(rest -> {}));
+        return new RunningJar(process, Integer.parseInt(started.group(1)));
+      }
+    }
+    throw new IOException("The service did not start:\n" + seen);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  int port() {
+    return port;
+  }
+
+  JsonNode get(String path) throws Exception {
+    return json(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  String text(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString()).body();
+  }
+
+  JsonNode post(String path, Object body) throws Exception {
+    return send("POST", path, body);
+  }
+
+  JsonNode put(String path, Object body) throws Exception {
+    return send("PUT", path, body);
+  }
+
+  JsonNode upload(Path jar) throws Exception {
+    return json(
+        HttpRequest.newBuilder(uri("/v1/artifacts"))
+            .header("Content-Type", "application/java-archive")
+            .POST(BodyPublishers.ofFile(jar))
+            .build());
+  }
+
+  /** Waits for the end of a job. */
+  JsonNode await(String id) throws Exception {
+    JsonNode job = get("/v1/jobs/" + id + "?wait=60");
+    assertThat(job.get("ready").asBoolean()).as("%s", job).isTrue();
+    return job;
+  }
+
+  /** The pids of all live children. */
+  List<Long> children() throws Exception {
+    return get("/actuator/processes")
+        .get("processes")
+        .valueStream()
+        .map(row -> row.get("pid").asLong())
+        .toList();
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends it as an operator does; returns whether it went by itself. */
+  boolean stop() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (!stop()) {
+      kill();
+    }
+  }
+
+  private JsonNode send(String method, String path, Object body) throws Exception {
+    BodyPublisher json = BodyPublishers.ofString(JSON.writeValueAsString(body));
+    return json(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(method, json)
+            .build());
+  }
+
+  private JsonNode json(HttpRequest request) throws Exception {
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://localhost:" + port + path);
+  }
+}
