@@ -170,6 +170,8 @@ class BeansTest {
   @Test
   void constructorWhenItThrowsIsToldWithItsMessage() {
     refused("{\"count\":-1}", Checked.class, "count is negative");
+    Type list = new TypeToken<List<Checked>>() {}.getType();
+    refused("[{\"count\":1},{\"count\":-1}]", list, "args[0][1]: ");
   }
 
   private static @Nullable Object read(String json, Type type) {
