@@ -15,6 +15,9 @@ final class Inbox {
   /** Guarded by this: a cancel that comes too late must not hit the next task. */
   private boolean busy;
 
+  /** Guarded by this: a cancel may come before the worker has taken the task. */
+  private boolean cancelled;
+
   Inbox(Thread worker) {
     this.worker = worker;
   }
@@ -25,6 +28,7 @@ final class Inbox {
   }
 
   synchronized void cancel() {
+    cancelled = busy || !waiting.isEmpty();
     if (busy) {
       worker.interrupt();
     }
@@ -36,12 +40,16 @@ final class Inbox {
       wait();
     }
     busy = true;
+    if (cancelled) {
+      worker.interrupt();
+    }
     return waiting.remove();
   }
 
   /** The task has ended; the worker's interrupt flag was the task's. */
   synchronized void done() {
     busy = false;
+    cancelled = false;
     Thread.interrupted();
   }
 }

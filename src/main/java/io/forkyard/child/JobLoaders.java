@@ -21,7 +21,7 @@ final class JobLoaders {
   ClassLoader of(List<String> classpath) {
     ClassLoader loader = loaders.get(classpath);
     if (loader == null) {
-      loader = new URLClassLoader("job", urls(classpath), window);
+      loader = new URLClassLoader(urls(classpath), window);
       loaders.put(List.copyOf(classpath), loader);
     }
     return loader;

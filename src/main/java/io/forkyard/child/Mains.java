@@ -12,11 +12,11 @@ final class Mains {
 
   /** The one that takes arguments goes first. */
   static @Nullable Method find(Class<?> type) {
-    Method main = find(type, String[].class);
-    return main == null ? find(type) : main;
+    Method main = taking(type, String[].class);
+    return main == null ? taking(type) : main;
   }
 
-  private static @Nullable Method find(Class<?> type, Class<?>... parameters) {
+  private static @Nullable Method taking(Class<?> type, Class<?>... parameters) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Method method : c.getDeclaredMethods()) {
         if (isMain(method) && Arrays.equals(method.getParameterTypes(), parameters)) {

@@ -11,7 +11,7 @@ final class Window extends ClassLoader {
   private final ClassLoader child = Window.class.getClassLoader();
 
   Window() {
-    super("window", getPlatformClassLoader());
+    super(getPlatformClassLoader());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.forkyard.child.json;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberStrategy;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
@@ -32,19 +31,8 @@ final class Beans {
     } catch (MismatchException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new MismatchException(in.place() + ": " + reason(e));
+      throw new MismatchException(in.place() + ": " + e.getMessage());
     }
-  }
-
-  /** Gson wraps what a constructor threw. */
-  private static String reason(Exception failure) {
-    Throwable cause = failure.getCause();
-    if (cause == null) {
-      return String.valueOf(failure.getMessage());
-    }
-    return failure instanceof JsonParseException
-        ? cause.toString()
-        : failure.getMessage() + ": " + cause;
   }
 
   private static final class NaturalNumbers implements ToNumberStrategy {

@@ -19,6 +19,9 @@ final class Fields {
 
   static Map<String, @Nullable Object> of(Object value, Place place) {
     Class<?> type = value.getClass();
+    if (formless(type)) {
+      throw formless(type, place);
+    }
     try {
       return type.isRecord() ? components(value, type) : fields(value, type, place);
     } catch (InvocationTargetException e) {

@@ -1,5 +1,6 @@
 package io.forkyard.child.json;
 
+import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
@@ -35,6 +36,27 @@ final class ObjectAdapter extends ReadAdapter {
     } else if (token != JsonToken.NULL) {
       throw in.unexpected("an object for " + type.getName());
     }
-    return gson.read(in);
+    return fill(in, in.place());
+  }
+
+  private @Nullable Object fill(StrictReader in, Place place) throws IOException {
+    try {
+      return gson.read(in);
+    } catch (MismatchException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new MismatchException(place + ": " + reason(e));
+    }
+  }
+
+  /** Gson wraps what a constructor threw. */
+  private static String reason(Exception failure) {
+    Throwable cause = failure.getCause();
+    if (cause == null) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure instanceof JsonParseException
+        ? cause.toString()
+        : failure.getMessage() + ": " + cause;
   }
 }

@@ -12,10 +12,10 @@ public final class Place {
   private static final int LONGEST_QUOTE = 80;
 
   private final @Nullable Place outer;
-  private final @Nullable String field;
+  private final @Nullable Object field;
   private final int index;
 
-  private Place(@Nullable Place outer, @Nullable String field, int index) {
+  private Place(@Nullable Place outer, @Nullable Object field, int index) {
     this.outer = outer;
     this.field = field;
     this.index = index;
@@ -23,6 +23,11 @@ public final class Place {
 
   public static Place of(String name) {
     return new Place(null, name, 0);
+  }
+
+  /** A place whose name is asked for only when something is wrong. */
+  static Place of(Object lazyName) {
+    return new Place(null, lazyName, 0);
   }
 
   public Place field(String name) {

@@ -69,8 +69,7 @@ final class StrictAdapters implements TypeAdapterFactory {
 
     @Override
     @Nullable Object read(StrictReader in) throws IOException {
-      Place place = in.place();
-      return Scalars.read(in.scalar(type.getName()), type, place);
+      return Scalars.read(in.scalar(type.getName()), type, in.consumed());
     }
   }
 
@@ -83,9 +82,8 @@ final class StrictAdapters implements TypeAdapterFactory {
 
     @Override
     @Nullable Object read(StrictReader in) throws IOException {
-      Place place = in.place();
-      Object text = Scalars.read(in.scalar("a string"), String.class, place);
-      return text == null ? null : Texts.read((String) text, type, place);
+      Object text = Scalars.read(in.scalar("a string"), String.class, in.consumed());
+      return text == null ? null : Texts.read((String) text, type, in.consumed());
     }
   }
 

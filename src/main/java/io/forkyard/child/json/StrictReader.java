@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StrictReader extends JsonReader {
 
   private final Place root;
+  private final Place consumed = Place.of(new Consumed());
   private final Deque<Set<String>> missing = new ArrayDeque<>();
   private Set<String> required = Set.of();
 
@@ -30,6 +31,11 @@ final class StrictReader extends JsonReader {
   /** Where the reader is. */
   Place place() {
     return Place.of(root + getPath().substring(1));
+  }
+
+  /** Where the value is that was read last; to be turned into text before the next is read. */
+  Place consumed() {
+    return consumed;
   }
 
   /** The members without which the object that begins next is refused. */
@@ -86,12 +92,19 @@ final class StrictReader extends JsonReader {
     super.endObject();
     Set<String> lacking = missing.pop();
     if (!lacking.isEmpty()) {
-      throw new MismatchException(place() + ": missing " + String.join(", ", lacking));
+      throw new MismatchException(consumed + ": missing " + String.join(", ", lacking));
     }
   }
 
   @Override
   public void skipValue() {
     throw new MismatchException(place() + ": there is no such field");
+  }
+
+  private final class Consumed {
+    @Override
+    public String toString() {
+      return root + getPreviousPath().substring(1);
+    }
   }
 }
