@@ -27,6 +27,7 @@ final class Farewell extends Thread {
 
   @Override
   public void run() {
+    listener.exiting();
     try {
       out.write(new Message.Exiting(!signalled(), Proc.peakMemory()));
       Output.flush();

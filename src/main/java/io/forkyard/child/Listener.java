@@ -19,6 +19,9 @@ final class Listener extends Thread {
   private final Inbox inbox;
   private final CountDownLatch parked = new CountDownLatch(1);
 
+  /** Written by the farewell: an exit has begun, and its code must stay what it is. */
+  private volatile boolean exiting;
+
   Listener(FrameReader in, Inbox inbox) {
     super("forkyard-listener");
     setDaemon(true);
@@ -39,6 +42,11 @@ final class Listener extends Thread {
     }
   }
 
+  /** From now on a Bye is for this thread alone; the worker would halt on it. */
+  void exiting() {
+    exiting = true;
+  }
+
   /** Waits until the service has said its last word; false when it did not in time. */
   boolean awaitBye(long milliseconds) throws InterruptedException {
     return parked.await(milliseconds, TimeUnit.MILLISECONDS);
@@ -53,7 +61,7 @@ final class Listener extends Thread {
         return;
       } else if (message.type() == Message.CANCEL) {
         inbox.cancel();
-      } else {
+      } else if (message.type() != Message.BYE || !exiting) {
         inbox.put(message);
       }
     } while (message.type() != Message.BYE);

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Runs a task of no consequence through frames, loader, reflection and codec, so that the first
- * real one finds their classes loaded and linked: half of the time until a spare child answers.
+ * real one finds their classes loaded and linked.
  */
 final class WarmUp {
 

@@ -242,6 +242,23 @@ class ChildTest {
   }
 
   @Test
+  void idleChildWhenTerminatedEndsWithTheSignalAfterItsHooks() throws Exception {
+    try (ChildJvm child =
+        started(
+            "public static void f() { Runtime.getRuntime().addShutdownHook(new Thread(() -> { try {"
+                + " new java.util.concurrent.CountDownLatch(1).await(300,"
+                + " java.util.concurrent.TimeUnit.MILLISECONDS); } catch (InterruptedException e) {"
+                + " } })); }")) {
+      child.send(task("Job::f", "[]", folder.toString()));
+      assertThat(child.answer()).isEqualTo("null");
+      child.signal("TERM");
+      assertThat(((Message.Exiting) child.read()).own()).isFalse();
+      child.send(new Message.Bye());
+      assertThat(child.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
   void compileWhenGoodGivesClassesThatATaskRuns() throws Exception {
     try (ChildJvm child = ChildJvm.start(folder)) {
       String source =
