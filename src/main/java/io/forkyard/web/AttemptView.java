@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Attempt", description = "One run of a job that has ended")
 record AttemptView(
     @Schema(description = "From 1", example = "1") int number,
-    @Schema(description = "Its child JVM, if one could be started", nullable = true)
-        @Nullable ProcessView process,
-    @Schema(description = "Why it failed, if it did", nullable = true)
-        @Nullable FailureView failure,
+    @Schema(description = "Its child JVM, if one could be started") @Nullable ProcessView process,
+    @Schema(description = "Why it failed, if it did") @Nullable FailureView failure,
     @Schema(description = "When it started", example = "2026-01-31T12:00:00.250Z")
         Instant startedAt,
     @Schema(description = "When it ended", example = "2026-01-31T12:00:01.500Z")

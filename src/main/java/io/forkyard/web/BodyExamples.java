@@ -2,6 +2,7 @@ package io.forkyard.web;
 
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import java.io.IOException;
@@ -9,14 +10,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts one whole example beside each body of the document, from {@code body-examples.json}: an
- * object with a member for each schema, and for each kind of text.
+ * object with a member for each schema or kind of text, and for single answers that differ.
  */
 final class BodyExamples implements GlobalOpenApiCustomizer {
 
@@ -31,23 +31,30 @@ final class BodyExamples implements GlobalOpenApiCustomizer {
         .forEach(document.getComponents()::addSchemas);
     document.getPaths().values().stream()
         .flatMap(path -> path.readOperations().stream())
-        .flatMap(operation ->
-            Stream.concat(
-                Stream.ofNullable(operation.getRequestBody()).map(body -> body.getContent()),
-                operation.getResponses().values().stream().map(answer -> answer.getContent())))
-        .filter(Objects::nonNull)
         .forEach(this::addTo);
   }
 
-  private void addTo(Content content) {
-    content.forEach((type, media) -> {
-      if (media.getExamples() == null && media.getExample() == null) {
-        media.setExample(examples.get(key(type, media)));
-      }
-    });
+  private void addTo(Operation operation) {
+    if (operation.getRequestBody() != null) {
+      addTo(operation.getRequestBody().getContent(), operation.getOperationId());
+    }
+    operation
+        .getResponses()
+        .forEach((status, answer) ->
+            addTo(answer.getContent(), operation.getOperationId() + " " + status));
   }
 
-  private static String key(String type, MediaType media) {
+  private void addTo(@Nullable Content content, String place) {
+    if (content != null) {
+      content.forEach((type, media) -> {
+        if (media.getExamples() == null) {
+          media.setExample(examples.getOrDefault(place, examples.get(kind(type, media))));
+        }
+      });
+    }
+  }
+
+  private static String kind(String type, MediaType media) {
     @Nullable String schema = media.getSchema() == null ? null : media.getSchema().get$ref();
     return schema == null ? type : schema.substring(SCHEMAS.length());
   }

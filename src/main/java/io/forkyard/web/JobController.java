@@ -133,12 +133,10 @@ class JobController {
           @Nullable String pool,
       @Parameter(
               description = "Only those in this state",
-              schema = @Schema(implementation = JobState.class),
-              example = "SUCCEEDED")
+              schema = @Schema(implementation = JobState.class))
           @RequestParam(required = false)
           @Nullable String state,
-      @Parameter(description = "Only those of this name", example = "primes-1")
-          @RequestParam(required = false)
+      @Parameter(description = "Only those of this name") @RequestParam(required = false)
           @Nullable String name,
       @Parameter(
               description = "How many at most",

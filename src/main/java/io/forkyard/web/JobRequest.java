@@ -41,17 +41,16 @@ record JobRequest(
             requiredMode = Schema.RequiredMode.REQUIRED,
             maxLength = 500)
         @Nullable String target,
-    @ArraySchema(
-            schema = @Schema(description = "Any JSON value", implementation = Object.class),
-            arraySchema =
-                @Schema(
-                    description = "Arguments by position",
-                    example = "[1, 1000000]",
-                    defaultValue = "[]"))
+    @Schema(
+            description = "Arguments by position, any JSON values",
+            implementation = Object[].class,
+            example = "[1, 1000000]",
+            defaultValue = "[]")
         @Nullable Json args,
     @Schema(
             description = "Arguments by the name of the parameter",
-            type = "object",
+            implementation = Object.class,
+            types = "object",
             example = "{\"step\": 2}",
             defaultValue = "{}")
         @Nullable Json kwargs,
@@ -76,8 +75,7 @@ record JobRequest(
         @Nullable List<String> classpath,
     @Schema(
             description = "Seconds that an attempt may take; the pool's when left out",
-            example = "30",
-            type = "number")
+            example = "30")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable BigDecimal timeout,
     @Schema(
@@ -97,13 +95,12 @@ record JobRequest(
     @Schema(
             description = "Seconds before the first attempt may start",
             example = "0",
-            type = "number",
             defaultValue = "0")
         @Nullable BigDecimal delay,
     @Schema(
             description = "Where to deliver the finished job; not supported yet",
-            types = {"object", "null"},
-            example = "null")
+            implementation = Object.class,
+            types = "null")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable Json callback) {
 

@@ -30,9 +30,8 @@ record JobView(
             example = "78498")
         @JsonRawValue
         @Nullable String result,
-    @Schema(description = "Why there is no result", nullable = true) @Nullable FailureView failure,
-    @Schema(description = "The child JVM that runs or ran it", nullable = true)
-        @Nullable ProcessView process,
+    @Schema(description = "Why there is no result") @Nullable FailureView failure,
+    @Schema(description = "The child JVM that runs or ran it") @Nullable ProcessView process,
     @Schema(description = "Which attempt runs or ran last; 0 before the first", example = "1")
         int attempt,
     @Schema(description = "How often it is tried at most", example = "1") int maxAttempts,
@@ -48,8 +47,8 @@ record JobView(
         boolean outputTruncated,
     @Schema(
             description = "Where the finished job is delivered; not supported yet",
-            types = {"object", "null"},
-            example = "null")
+            implementation = Object.class,
+            types = "null")
         @Nullable Json callback,
     @Schema(description = "When it was accepted", example = "2026-01-31T12:00:00Z")
         Instant submittedAt,

@@ -3,19 +3,15 @@ package io.forkyard.web;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.StringWriter;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
-import tools.jackson.databind.exc.InvalidNullException;
 
 /**
  * Any JSON value as text. Numbers keep every digit as they were sent, and objects their order, as
  * it goes to a child that may read them into a type of its own.
  */
-@JsonDeserialize(using = Json.Reader.class)
 record Json(@JsonRawValue @JsonValue String text) {
 
   static final Json EMPTY_ARRAY = new Json("[]");
@@ -47,16 +43,6 @@ record Json(@JsonRawValue @JsonValue String text) {
         } while (depth > 0 && parser.nextToken() != null);
       }
       return new Json(text.toString());
-    }
-
-    @Override
-    public Json getNullValue(DeserializationContext context) {
-      throw InvalidNullException.from(context, null, context.constructType(Json.class));
-    }
-
-    @Override
-    public @Nullable Object getAbsentValue(DeserializationContext context) {
-      return null;
     }
 
     private static int depthChange(JsonParser parser) {

@@ -36,6 +36,9 @@ class JsonConfiguration {
                 text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-        .addModule(new SimpleModule("forkyard").setDeserializerModifier(new NoNulls.Modifier()));
+        .addModule(
+            new SimpleModule("forkyard")
+                .addDeserializer(Json.class, new Json.Reader())
+                .setDeserializerModifier(new NoNulls.Modifier()));
   }
 }

@@ -23,7 +23,7 @@ record JvmRequest(
         @Nullable List<String> options,
     @Schema(
             description = "The home of another JDK or JRE on the machine of the service",
-            example = "null")
+            example = "/usr/lib/jvm/jdk-25")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable String javaHome) {
 

@@ -14,7 +14,7 @@ record JvmView(
             schema = @Schema(description = "An option", example = "-Duser.timezone=UTC"),
             arraySchema = @Schema(description = "Further options of the JVM"))
         List<String> options,
-    @Schema(description = "The home of another JDK or JRE", example = "null")
+    @Schema(description = "The home of another JDK or JRE", example = "/usr/lib/jvm/jdk-25")
         @Nullable String javaHome) {
 
   static JvmView of(PoolSettings settings) {

@@ -1,7 +1,9 @@
 package io.forkyard.web;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -23,6 +25,14 @@ final class NoNulls extends DelegatingDeserializer {
   @Override
   protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> delegate) {
     return new NoNulls(delegate);
+  }
+
+  @Override
+  public ValueDeserializer<?> createContextual(
+      DeserializationContext context, @Nullable BeanProperty property) {
+    ValueDeserializer<?> strict = super.createContextual(context, property);
+    boolean nullable = property != null && property.getMetadata().getValueNulls() == Nulls.SET;
+    return nullable && strict instanceof NoNulls wrapped ? wrapped.getDelegatee() : strict;
   }
 
   @Override

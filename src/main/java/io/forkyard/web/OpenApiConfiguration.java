@@ -65,4 +65,9 @@ class OpenApiConfiguration {
   GlobalOpenApiCustomizer examplesOfBodies() {
     return new BodyExamples();
   }
+
+  @Bean
+  GlobalOpenApiCustomizer nullableFields() {
+    return new NullableFields();
+  }
 }

@@ -33,7 +33,7 @@ record PoolRequest(
                 "Jobs that a child serves before it is replaced: 1 is a new JVM for each job, null"
                     + " or `unlimited` is no end",
             implementation = Integer.class,
-            types = {"integer", "string", "null"},
+            types = {"integer", "string"},
             example = "1",
             defaultValue = "1")
         @Nullable MaxTasks maxTasksPerChild,
@@ -45,7 +45,6 @@ record PoolRequest(
     @Schema(
             description = "Seconds without work until spares are ended; 0 is never",
             example = "300",
-            type = "number",
             defaultValue = "300")
         @Nullable BigDecimal idle,
     @Schema(
@@ -56,14 +55,13 @@ record PoolRequest(
         @Nullable Integer maxPending,
     @Schema(
             description = "Seconds that an attempt of a job may take; null is no end",
-            example = "30",
-            type = "number")
+            example = "30")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable BigDecimal timeout,
     @Schema(
             description = "What runs once in each new child; not supported yet",
-            types = {"object", "null"},
-            example = "null")
+            implementation = Object.class,
+            types = "null")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable Json initializer,
     @Schema(

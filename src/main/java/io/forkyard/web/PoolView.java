@@ -27,8 +27,8 @@ record PoolView(
         @Nullable BigDecimal timeout,
     @Schema(
             description = "What runs once in each new child; not supported yet",
-            types = {"object", "null"},
-            example = "null")
+            implementation = Object.class,
+            types = "null")
         @Nullable Json initializer,
     @Schema(description = "`node`: the size holds for each node", example = "node") String scope,
     @Schema(description = "How the child JVMs are started") JvmView jvm,
@@ -40,7 +40,9 @@ record PoolView(
     @Schema(description = "Jobs that failed", example = "1") long failed,
     @ArraySchema(arraySchema = @Schema(description = "Its child JVMs, as soon as they have a pid"))
         List<WorkerView> workers,
-    @Schema(description = "Why its children do not start; null when they do", example = "null")
+    @Schema(
+            description = "Why its children do not start; null when they do",
+            example = "The JVM ended with code 1 before it was ready")
         @Nullable String trouble) {
 
   static PoolView of(PoolStatus pool) {

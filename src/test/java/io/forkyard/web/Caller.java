@@ -65,6 +65,15 @@ final class Caller {
     return send("PUT", path, json, "Content-Type", "application/json");
   }
 
+  Answer upload(String path, byte[] jar) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/java-archive")
+            .POST(BodyPublishers.ofByteArray(jar))
+            .build();
+    return new Answer(http.send(request, BodyHandlers.ofString()));
+  }
+
   Answer send(String method, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** The API document leaves nothing unsaid. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class OpenApiTest {
+class OpenApiTest extends ServiceTest {
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -71,7 +68,10 @@ class OpenApiTest {
   }
 
   private static boolean isScalar(JsonNode schema) {
-    return !schema.has("$ref") && !schema.has("items") && !schema.has("anyOf");
+    return !schema.has("$ref")
+        && !schema.has("items")
+        && !schema.has("anyOf")
+        && !schema.path("type").asString("").equals("null");
   }
 
   @Test
@@ -95,6 +95,24 @@ class OpenApiTest {
         .isEqualTo("io.forkyard.examples.Primes::count");
     assertThat(submit.at("/responses/200/content/application~1json/example/result").asInt())
         .isEqualTo(78498);
+  }
+
+  @Test
+  void typesAreThoseOfThePayloads() {
+    assertThat(field("JobRequest", "args").path("type").asString()).isEqualTo("array");
+    assertThat(field("JobRequest", "kwargs").path("type").asString()).isEqualTo("object");
+    assertThat(field("JobRequest", "timeout").path("type").toString()).contains("number", "null");
+    assertThat(field("JobRequest", "delay").path("type").asString()).isEqualTo("number");
+    assertThat(field("PoolRequest", "maxTasksPerChild").path("type").toString())
+        .contains("integer", "string", "null");
+    assertThat(field("Job", "result").has("type")).isFalse();
+    assertThat(field("Job", "failure").path("anyOf").toString()).contains("Failure", "null");
+    assertThat(field("Job", "successful").path("type").toString()).contains("boolean", "null");
+    assertThat(document.at("/components/schemas/Job/required")).hasSize(20);
+  }
+
+  private JsonNode field(String schema, String name) {
+    return document.at("/components/schemas/" + schema + "/properties/" + name);
   }
 
   private List<Operation> operations() {

@@ -6,13 +6,10 @@ import io.forkyard.web.Caller.Answer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What does not fit in a body is refused by its name. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class RequestTest {
+class RequestTest extends ServiceTest {
 
   private final Caller caller;
 
