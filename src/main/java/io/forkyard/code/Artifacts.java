@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -92,13 +94,17 @@ public final class Artifacts {
     }
     try {
       JarInspector.Findings found = JarInspector.inspect(upload);
-      Artifact artifact =
-          new Artifact(id, size, found.mainClass(), found.jvmOptions(), clock.instant());
+      Artifact artifact = new Artifact(id, size, found.mainClass(), found.jvmOptions(), now());
       cache.keep(id, upload);
       return store.add(artifact) ? new Stored.Created(artifact) : new Stored.Known(artifact);
     } catch (ZipException e) {
       return new Stored.NotAJar(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** As precise as it is stored. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** The jar with this id. */

@@ -272,6 +272,12 @@ public final class Pools implements SmartLifecycle {
     staff.children().close();
   }
 
+  /** A stop is for good: children and waiters do not come back. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return running;

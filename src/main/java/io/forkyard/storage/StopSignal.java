@@ -23,6 +23,12 @@ final class StopSignal implements SmartLifecycle {
     signal.close();
   }
 
+  /** A stop is for good: children and waiters do not come back. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return running;
