@@ -210,7 +210,7 @@ final class AttemptStore {
 
   private static JobState next(Claim claim, End end, JobState from) {
     Failure failure = end.failure();
-    if (from == JobState.STOPPING) {
+    if (from == JobState.STOPPING || stopped(failure)) {
       return JobState.CANCELLED;
     }
     if (failure == null) {
@@ -218,6 +218,11 @@ final class AttemptStore {
     }
     boolean again = failure.reason().retried() && claim.number() < claim.maxAttempts();
     return again ? JobState.PENDING : JobState.FAILED;
+  }
+
+  /** A child may be gone before it is written that it was told to stop. */
+  private static boolean stopped(@Nullable Failure failure) {
+    return failure != null && failure.reason() == FailureReason.TERMINATED;
   }
 
   private void end(JdbcClient sql, Claim claim, End end, JobState to) {

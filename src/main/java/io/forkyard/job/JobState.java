@@ -12,8 +12,8 @@ import java.util.Set;
  *               ^  |  |                         |    |
  *               |  |  | no child starts         |    | terminate              its process is gone
  *               |  |  +-----------> FAILED      |    +------------> STOPPING ------> CANCELLED
- *               |  | terminate                  |
- *               |  +--------------> CANCELLED   |
+ *               |  | terminate                  |    (terminate, and gone before that was written)
+ *               |  +--------------> CANCELLED   +-----------------------------> CANCELLED
  *               |                               |
  *               +-------------------------------+
  *                 another attempt, or the service stops
@@ -40,6 +40,14 @@ public enum JobState {
   /** Whether the job has ended; Python's {@code AsyncResult.ready()}. */
   public boolean ready() {
     return READY.contains(this);
+  }
+
+  /** The next state, if the picture has it. */
+  JobState checked(JobState next) {
+    if (!mayBecome(next)) {
+      throw new IllegalStateException("a job that is " + this + " cannot become " + next);
+    }
+    return next;
   }
 
   /** Whether a job may go from this state to the next one. */

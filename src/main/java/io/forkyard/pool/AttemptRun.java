@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * One attempt of a job, on a thread of its own: find the code, hand over, await, classify, store.
@@ -111,6 +112,18 @@ final class AttemptRun {
     }
   }
 
+  /** Whatever goes wrong here, the job ends; its child may have the task and is not used again. */
+  private End end() throws InterruptedException {
+    try {
+      return execute();
+    } catch (RuntimeException e) {
+      log.warn("job {} could not be run on {} ({})", claim.id(), child.name(), child.pid(), e);
+      child.kill();
+      child.exit().join();
+      return refuse(FailureReason.START_FAILED, "The service could not run the job: " + e);
+    }
+  }
+
   private End execute() throws InterruptedException {
     List<Path> classpath;
     try {
@@ -170,7 +183,22 @@ final class AttemptRun {
     }
   }
 
+  /** An end is not lost to a store that fails for a while; only a stop of the service gives up. */
   private void settle(End end) {
+    boolean again;
+    do {
+      again = false;
+      try {
+        store(end);
+      } catch (DataAccessException e) {
+        log.warn("the end of job {} cannot be stored yet: {}", claim.id(), e.getMessage());
+        staff.pause();
+        again = !staff.stopping();
+      }
+    } while (again);
+  }
+
+  private void store(End end) {
     if (cause.get() == Cause.SHUTDOWN) {
       staff.attempts().putBack(claim);
     } else if (staff.attempts().finish(claim, end)) {

@@ -1,24 +1,20 @@
 package io.forkyard.pool;
 
 import io.forkyard.job.Claim;
-import io.forkyard.job.Offer;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
 import io.forkyard.process.StartFailedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +25,37 @@ import org.slf4j.LoggerFactory;
  * One pool: a thread that owns the workers and takes events from an inbox. After each event it
  * brings the pool into balance: jobs whose turn it is go to idle workers, missing workers are
  * started, surplus ones leave.
+ *
+ * <pre>
+ *   (hired) --> STARTING --> IDLE --> BUSY --> STOPPING --> (gone)
+ *                  |          ^ |       |         ^
+ *                  |          | +-------|---------+   surplus, outdated, or the pool ends
+ *                  |          +---------+         |   reused
+ *                  +------------------------------+   the start failed
+ * </pre>
  */
 final class Pool {
 
   private static final Logger log = LoggerFactory.getLogger(Pool.class);
+  private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+  /** The kind of worker that most jobs need: with nothing beyond the pool's own settings. */
   private static final String PLAIN = "";
 
   private final String name;
   private final Staff staff;
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-  private final List<Worker> workers = new CopyOnWriteArrayList<>();
-  private final List<CompletableFuture<@Nullable Void>> balanced = new ArrayList<>();
+  private final Roster roster = new Roster();
+  private final StartTroubles troubles = new StartTroubles();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-  private final Map<String, StartTrouble> troubles = new HashMap<>();
   private volatile PoolSettings settings;
-  private volatile @Nullable String trouble;
+
+  // The rest is the pool's thread's alone.
+  private final List<CompletableFuture<@Nullable Void>> resized = new ArrayList<>();
   private boolean jobsMayWait = true;
   private boolean ending;
-  private int started;
+  private int hired;
   private Instant lastWork;
   private @Nullable Instant nextDelayed;
 
@@ -54,7 +63,7 @@ final class Pool {
     this.name = name;
     this.settings = settings;
     this.staff = staff;
-    this.lastWork = staff.clock().instant();
+    this.lastWork = now();
   }
 
   void start() {
@@ -67,19 +76,18 @@ final class Pool {
   }
 
   /** Takes new settings. Completes when the children that they ask for have a process id. */
-  CompletableFuture<@Nullable Void> resize(PoolSettings wanted) {
+  CompletableFuture<?> resize(PoolSettings wanted) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     post(() -> {
       if (!wanted.sameChildren(settings)) {
-        troubles.clear();
-        trouble = null;
+        troubles.forget();
       }
       settings = wanted;
       jobsMayWait = true;
-      lastWork = staff.clock().instant();
-      balanced.add(done);
+      lastWork = now();
+      resized.add(done);
     });
-    return done;
+    return CompletableFuture.anyOf(done, ended);
   }
 
   /** Starts nothing any more and ends the idle workers. Completes when no worker is left. */
@@ -94,35 +102,39 @@ final class Pool {
 
   /** Why children do not start, or null. */
   @Nullable String trouble() {
-    return trouble;
+    return troubles.message();
   }
 
   List<WorkerStatus> workers() {
-    return workers.stream().map(Worker::status).filter(Objects::nonNull).toList();
+    return roster.statuses();
   }
 
   private void post(Runnable event) {
     inbox.add(event);
   }
 
+  private Instant now() {
+    return staff.clock().instant();
+  }
+
   private void run() {
-    while (!ending || !workers.isEmpty()) {
+    while (!ending || !roster.isEmpty()) {
       try {
         takeEvents();
         balance();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        break;
+        ending = true;
       } catch (RuntimeException e) {
         log.warn("pool {} could not hand out jobs, it will try again", name, e);
-        nextDelayed = staff.clock().instant().plusSeconds(1);
+        nextDelayed = now().plus(AFTER_TROUBLE);
       }
     }
     ended.complete(null);
   }
 
   private void takeEvents() throws InterruptedException {
-    long wait = Math.max(0, staff.clock().instant().until(nextTimer()).toMillis());
+    long wait = Math.max(0, now().until(nextTimer()).toMillis());
     Runnable event = inbox.poll(wait, TimeUnit.MILLISECONDS);
     while (event != null) {
       event.run();
@@ -131,132 +143,102 @@ final class Pool {
   }
 
   private Instant nextTimer() {
-    Instant now = staff.clock().instant();
-    Instant next = now.plusSeconds(3600);
-    if (nextDelayed != null && nextDelayed.isBefore(next)) {
-      next = nextDelayed;
-    }
-    for (StartTrouble kind : troubles.values()) {
-      if (kind.next().isAfter(now) && kind.next().isBefore(next)) {
-        next = kind.next();
-      }
-    }
-    Instant idleEnd = lastWork.plus(settings.idle());
-    return settings.idle().isPositive() && idleEnd.isAfter(now) && idleEnd.isBefore(next)
-        ? idleEnd
-        : next;
+    Instant now = now();
+    Instant next = now.plus(LONGEST_SLEEP);
+    next = earlier(next, troubles.next(now).orElse(next));
+    next = earlier(next, nextDelayed == null ? next : nextDelayed);
+    Instant tired = lastWork.plus(settings.idle());
+    return settings.idle().isPositive() && tired.isAfter(now) ? earlier(next, tired) : next;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private void balance() {
     if (!ending) {
       dismissOutdated();
-      List<String> waiting = handOut();
-      hire(waiting);
+      hire(handOut());
     }
     dismissSurplus();
-    CompletableFuture<?>[] launches =
-        workers.stream().map(Worker::launched).toArray(CompletableFuture[]::new);
-    CompletableFuture<Void> launched = CompletableFuture.allOf(launches);
-    balanced.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
-    balanced.clear();
+    CompletableFuture<?> launched = roster.launched();
+    resized.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
+    resized.clear();
   }
 
-  /** Claims for the idle workers; gives the kinds of worker that further jobs wait for. */
+  /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    Instant now = staff.clock().instant();
-    if (nextDelayed != null && !now.isBefore(nextDelayed)) {
+    if (nextDelayed != null && !now().isBefore(nextDelayed)) {
       jobsMayWait = true;
     }
-    int slots = settings.size() - count(State.BUSY);
+    int slots = settings.size() - roster.count(State.BUSY);
     if (!jobsMayWait || slots <= 0) {
       return List.of();
     }
-    Turn turn = staff.attempts().claim(name, slots, offers());
+    Turn turn = staff.attempts().claim(name, slots, roster.offers());
     nextDelayed = turn.next();
-    jobsMayWait =
-        turn.claims().size() + turn.waiting().size() == slots || !turn.waiting().isEmpty();
+    jobsMayWait = turn.claims().size() == slots || !turn.waiting().isEmpty();
     turn.claims().forEach(this::begin);
     return turn.waiting();
   }
 
-  private List<Offer> offers() {
-    List<Offer> offers = new ArrayList<>();
-    for (Worker worker : workers) {
-      Child child = worker.child();
-      if (worker.in(State.IDLE) && child != null) {
-        offers.add(worker.offer(child));
-      }
-    }
-    return offers;
-  }
-
   private void begin(Claim claim) {
-    Worker worker =
-        workers.stream()
-            .filter(each -> each.name().equals(claim.offer().worker()))
-            .findFirst()
-            .orElseThrow();
-    Child child = Objects.requireNonNull(worker.child());
-    AttemptRun run = staff.assign(claim, child, worker.settings());
+    Worker worker = roster.named(claim.offer().worker());
+    AttemptRun run = staff.assign(claim, worker.live(), worker.settings());
     worker.busy(run);
-    lastWork = staff.clock().instant();
+    lastWork = now();
     run.start(() -> post(() -> released(worker)));
   }
 
   private void released(Worker worker) {
-    lastWork = staff.clock().instant();
+    lastWork = now();
     jobsMayWait = true;
-    Child child = Objects.requireNonNull(worker.child());
-    if (child.exit().isDone()) {
+    if (worker.live().exit().isDone()) {
       leave(worker);
     } else if (worker.usedUp() || ending) {
       dismiss(worker);
     } else {
-      child.output().clear();
+      worker.live().output().clear();
       worker.become(State.IDLE);
     }
   }
 
   private void hire(List<String> waiting) {
-    Instant now = staff.clock().instant();
     Set<String> kinds = new TreeSet<>(waiting);
     kinds.add(PLAIN);
     for (String kind : kinds) {
       int wanted = (int) waiting.stream().filter(kind::equals).count();
       if (kind.equals(PLAIN)) {
-        wanted = Math.max(wanted, spares(now));
+        wanted = Math.max(wanted, spares());
       }
-      int starting = count(kind, State.STARTING);
-      int missing = wanted - starting - count(kind, State.IDLE);
-      if (missing > 0) {
-        int allowed = trouble(kind).allowed(missing, starting, now);
-        for (int i = 0; i < allowed; i++) {
-          hire(kind);
-        }
+      int starting = roster.count(kind, State.STARTING);
+      int missing = wanted - starting - roster.count(kind, State.IDLE);
+      int allowed = troubles.allowed(kind, missing, starting, now());
+      for (int i = 0; i < allowed; i++) {
+        hire(kind);
       }
     }
   }
 
   /** How many idle plain workers are started without a job that waits for them. */
-  private int spares(Instant now) {
+  private int spares() {
     boolean crowded = staff.children().live().size() >= staff.properties().maxProcesses();
-    return crowded ? 0 : Math.min(settings.spares(), keep(now));
+    return crowded ? 0 : Math.min(settings.spares(), keep());
   }
 
   /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */
-  private int keep(Instant now) {
+  private int keep() {
     PoolSettings wanted = settings;
-    boolean idle = wanted.idle().isPositive() && !now.isBefore(lastWork.plus(wanted.idle()));
-    if (idle) {
+    if (ending || wanted.idle().isPositive() && !now().isBefore(lastWork.plus(wanted.idle()))) {
       return 0;
     }
-    return wanted.reuses() ? wanted.size() - count(State.BUSY) : wanted.spares();
+    return wanted.reuses() ? wanted.size() - roster.count(State.BUSY) : wanted.spares();
   }
 
   private void hire(String kind) {
-    started++;
-    Worker worker = new Worker(name + "-worker-" + started, settings, kind);
-    workers.add(worker);
+    hired++;
+    Worker worker = new Worker(name + "-worker-" + hired, settings, kind);
+    roster.add(worker);
     staff.launch(
         name,
         worker,
@@ -266,20 +248,20 @@ final class Pool {
 
   private void launched(Worker worker, Child child) {
     worker.launched(child);
-    child
-        .ready()
-        .whenComplete((ok, failure) ->
-            post(() -> {
-              if (failure == null) {
-                ready(worker);
-              } else {
-                startFailed(worker, startFailure(failure));
-              }
-            }));
+    child.ready().whenComplete((ok, failure) -> post(() -> started(worker, failure)));
     child.exit().thenAccept(exit -> post(() -> gone(worker, exit)));
   }
 
-  private static StartFailedException startFailure(Throwable failure) {
+  private void started(Worker worker, @Nullable Throwable failure) {
+    if (failure != null) {
+      startFailed(worker, reason(failure));
+    } else if (worker.in(State.STARTING)) {
+      troubles.started(worker.jvmOptions());
+      worker.become(State.IDLE);
+    }
+  }
+
+  private static StartFailedException reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof StartFailedException known) {
       return known;
@@ -287,31 +269,19 @@ final class Pool {
     throw new IllegalStateException("A child's start ended in an unknown way", failure);
   }
 
-  private void ready(Worker worker) {
-    trouble(worker.jvmOptions()).started();
-    if (worker.jvmOptions().isEmpty()) {
-      trouble = null;
-    }
-    if (worker.in(State.STARTING)) {
-      worker.become(State.IDLE);
-    }
-  }
-
   private void startFailed(Worker worker, StartFailedException failure) {
     worker.launched().complete(null);
     if (worker.child() == null) {
-      workers.remove(worker);
+      roster.remove(worker);
     }
     if (ending || !worker.in(State.STARTING)) {
       return;
     }
     worker.become(State.STOPPING);
-    StartTrouble kind = trouble(worker.jvmOptions());
-    kind.failed(failure, staff.clock().instant());
-    trouble = failure.getMessage();
-    log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
     jobsMayWait = true;
-    if (kind.hopeless()) {
+    troubles.failed(worker.jvmOptions(), failure, now());
+    log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
+    if (troubles.hopeless(worker.jvmOptions())) {
       staff.failStart(name, worker, failure);
     }
   }
@@ -329,16 +299,13 @@ final class Pool {
   /** The last step of a worker: its process is gone and its job, if it had one, is settled. */
   private void leave(Worker worker) {
     worker.become(State.STOPPING);
-    if (workers.remove(worker)) {
-      Child child = worker.child();
-      if (child != null) {
-        child.discard();
-      }
+    if (roster.remove(worker)) {
+      worker.live().discard();
     }
   }
 
   private void dismissOutdated() {
-    for (Worker worker : workers) {
+    for (Worker worker : roster) {
       if (worker.in(State.IDLE) && !worker.settings().sameChildren(settings)) {
         dismiss(worker);
       }
@@ -346,15 +313,14 @@ final class Pool {
   }
 
   private void dismissSurplus() {
-    Instant now = staff.clock().instant();
-    int kept = ending ? 0 : keep(now);
-    for (Worker worker : workers) {
-      boolean plain = worker.jvmOptions().isEmpty();
-      if (worker.in(State.IDLE) && (!plain || kept-- <= 0) && !jobsMayWait) {
-        dismiss(worker);
+    int kept = keep();
+    for (Worker worker : roster) {
+      if (worker.in(State.IDLE)) {
+        boolean wanted = worker.jvmOptions().equals(PLAIN) ? kept-- > 0 : jobsMayWait;
+        if (!wanted && (ending || !jobsMayWait)) {
+          dismiss(worker);
+        }
       } else if (ending && worker.in(State.STARTING) && worker.child() != null) {
-        dismiss(worker);
-      } else if (ending && worker.in(State.IDLE)) {
         dismiss(worker);
       }
     }
@@ -362,21 +328,6 @@ final class Pool {
 
   private void dismiss(Worker worker) {
     worker.become(State.STOPPING);
-    Objects.requireNonNull(worker.child()).retire();
-  }
-
-  private StartTrouble trouble(String kind) {
-    return troubles.computeIfAbsent(kind, any -> new StartTrouble());
-  }
-
-  private int count(State state) {
-    return (int) workers.stream().filter(worker -> worker.in(state)).count();
-  }
-
-  private int count(String kind, State state) {
-    return (int)
-        workers.stream()
-            .filter(worker -> worker.in(state) && worker.jvmOptions().equals(kind))
-            .count();
+    worker.live().retire();
   }
 }

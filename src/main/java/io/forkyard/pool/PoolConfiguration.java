@@ -52,9 +52,10 @@ class PoolConfiguration {
       Running running,
       Workshop workshop,
       Node node,
+      ChangeSignal signal,
       Clock clock,
       PoolProperties properties) {
-    return new Staff(attempts, children, running, workshop, node, clock, properties);
+    return new Staff(attempts, children, running, workshop, node, signal, clock, properties);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -28,54 +29,6 @@ public final class Pools implements SmartLifecycle {
   private static final String MAIN_CLASS = "@main";
   private static final Duration CLAIMED = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(20);
-
-  /** What became of a submission. */
-  public sealed interface Submitted {
-    /** It is stored and will end. */
-    record Accepted(Job job) implements Submitted {}
-
-    /** There is no such pool. */
-    record NoPool() implements Submitted {}
-
-    /** The pool takes no more jobs. */
-    record Closed() implements Submitted {}
-
-    /** As many jobs wait as may. */
-    record Full(int maxPending) implements Submitted {}
-
-    /** The class path names a jar that was not uploaded. */
-    record NoArtifact(String id) implements Submitted {}
-
-    /** The target is the main class of a jar, and no jar of the class path names one. */
-    record NoMainClass() implements Submitted {}
-  }
-
-  /** What became of a wish to stop a job. */
-  public sealed interface Stopped {
-    /** It had not started and never will. */
-    record Cancelled(Job job) implements Stopped {}
-
-    /** Its child was told to stop. */
-    record Stopping(Job job) implements Stopped {}
-
-    /** It had ended before. */
-    record AlreadyFinished(Job job) implements Stopped {}
-
-    /** There is no such job. */
-    record NotFound() implements Stopped {}
-  }
-
-  /** What became of a pool's settings. */
-  public sealed interface Put {
-    /** The pool is new. */
-    record Created(PoolStatus pool) implements Put {}
-
-    /** The pool was there and runs with the new settings. */
-    record Replaced(PoolStatus pool) implements Put {}
-
-    /** It is closed and has not been joined. */
-    record Closed() implements Put {}
-  }
 
   /** What became of a wish to delete a pool. */
   public enum Deletion {
@@ -91,6 +44,7 @@ public final class Pools implements SmartLifecycle {
   private final ChangeSignal signal;
   private final Staff staff;
   private final Consumer<PoolEvent> events;
+  private final ReentrantLock changing = new ReentrantLock();
   private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
   private volatile boolean running;
 
@@ -111,15 +65,18 @@ public final class Pools implements SmartLifecycle {
 
   /** Creates a pool or changes one in place; returns when its spares have a process id. */
   public Put put(String name, PoolSettings settings) {
-    store.save(name, PoolState.RUNNING, settings);
-    Pool fresh = new Pool(name, settings, staff);
-    Pool known = pools.putIfAbsent(name, fresh);
-    if (known == null) {
-      fresh.start();
-      events.accept(new PoolEvent.Opened(name));
+    Pool known;
+    Pool pool;
+    changing.lock();
+    try {
+      store.save(name, PoolState.RUNNING, settings);
+      known = pools.get(name);
+      pool = known == null ? open(name, settings) : known;
+    } finally {
+      changing.unlock();
     }
-    (known == null ? fresh : known).resize(settings).join();
-    PoolStatus status = find(name).orElseThrow();
+    pool.resize(settings).join();
+    PoolStatus status = status(name, pool, store.counts());
     return known == null ? new Put.Created(status) : new Put.Replaced(status);
   }
 
@@ -158,15 +115,23 @@ public final class Pools implements SmartLifecycle {
     if (name.equals(DEFAULT)) {
       return Deletion.DEFAULT;
     }
-    if (!store.delete(name)) {
+    Pool pool = remove(name);
+    if (pool == null) {
       return Deletion.BUSY;
     }
-    Pool pool = pools.remove(name);
-    if (pool != null) {
-      pool.end().join();
-      events.accept(new PoolEvent.Deleted(name));
-    }
+    pool.end().join();
+    events.accept(new PoolEvent.Deleted(name));
     return Deletion.DONE;
+  }
+
+  /** Rows and map change together, so that a pool which is put meanwhile is either old or new. */
+  private @Nullable Pool remove(String name) {
+    changing.lock();
+    try {
+      return store.delete(name) ? pools.remove(name) : null;
+    } finally {
+      changing.unlock();
+    }
   }
 
   /** Stores a job for its pool. What is accepted survives the service. */
@@ -213,19 +178,24 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Stopped stop(UUID id, Duration grace) {
-    if (staff.attempts().cancel(id)) {
-      return jobs.find(id).<Stopped>map(Stopped.Cancelled::new).orElseGet(Stopped.NotFound::new);
-    }
-    Optional<AttemptRun> run = claimed(id);
-    boolean stopping = run.isPresent() && run.get().stop(Cause.USER, grace);
-    if (run.isPresent() && !stopping) {
-      run.get().settled().join();
-    }
     Job job = jobs.find(id).orElse(null);
     if (job == null) {
       return new Stopped.NotFound();
     }
-    return stopping ? new Stopped.Stopping(job) : new Stopped.AlreadyFinished(job);
+    if (job.state().ready()) {
+      return new Stopped.AlreadyFinished(job);
+    }
+    if (staff.attempts().cancel(id)) {
+      return new Stopped.Cancelled(jobs.find(id).orElse(job));
+    }
+    AttemptRun run = claimed(id).orElse(null);
+    if (run != null && run.stop(Cause.USER, grace)) {
+      return new Stopped.Stopping(jobs.find(id).orElse(job));
+    }
+    if (run != null) {
+      run.settled().join();
+    }
+    return new Stopped.AlreadyFinished(jobs.find(id).orElse(job));
   }
 
   /** The run of a job; a job that was claimed a moment ago may not have it yet. */
@@ -252,12 +222,13 @@ public final class Pools implements SmartLifecycle {
     }
   }
 
-  private void open(String name, PoolSettings settings) {
+  private Pool open(String name, PoolSettings settings) {
     Pool pool = new Pool(name, settings, staff);
     pools.put(name, pool);
     pool.start();
     pool.wake();
     events.accept(new PoolEvent.Opened(name));
+    return pool;
   }
 
   /** Puts the running jobs back and leaves no child. */

@@ -11,8 +11,10 @@ import io.forkyard.process.Children;
 import io.forkyard.process.Exit;
 import io.forkyard.process.JvmSettings;
 import io.forkyard.process.StartFailedException;
+import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,8 +25,11 @@ record Staff(
     Running running,
     Workshop workshop,
     Node node,
+    ChangeSignal signal,
     Clock clock,
     PoolProperties properties) {
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Starts a worker's child, away from the pool's thread. */
   void launch(
@@ -42,6 +47,16 @@ record Staff(
             failed.accept(e);
           }
         });
+  }
+
+  /** Waits a moment for a store that fails, less when the service stops. */
+  void pause() {
+    signal.await("store", RETRY, () -> false, again -> again);
+  }
+
+  /** Whether the service stops, so that nothing is worth another try. */
+  boolean stopping() {
+    return signal.closed();
   }
 
   AttemptRun assign(Claim claim, Child child, PoolSettings settings) {

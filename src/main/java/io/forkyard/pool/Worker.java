@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.job.Offer;
 import io.forkyard.process.Child;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,12 @@ final class Worker {
     return child;
   }
 
-  void launched(@Nullable Child started) {
+  /** The child of a worker that was launched. */
+  Child live() {
+    return Objects.requireNonNull(child);
+  }
+
+  void launched(Child started) {
     child = started;
     launched.complete(null);
   }

@@ -63,6 +63,11 @@ public final class ChangeSignal implements AutoCloseable {
     }
   }
 
+  /** Whether the service stops. */
+  public boolean closed() {
+    return closed;
+  }
+
   /** Ends all waits; those that come later look once. */
   @Override
   public void close() {

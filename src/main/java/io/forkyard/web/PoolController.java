@@ -2,7 +2,7 @@ package io.forkyard.web;
 
 import io.forkyard.pool.PoolStatus;
 import io.forkyard.pool.Pools;
-import io.forkyard.pool.Pools.Put;
+import io.forkyard.pool.Put;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

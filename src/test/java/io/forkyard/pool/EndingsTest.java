@@ -226,15 +226,14 @@ class EndingsTest extends PoolsTest {
     UUID id = submit(ending("forever", "[]"));
     awaitRunning(id);
 
-    assertThat(pools.terminate(id, Duration.ofSeconds(5)))
-        .isInstanceOf(Pools.Stopped.Stopping.class);
+    assertThat(pools.terminate(id, Duration.ofSeconds(5))).isInstanceOf(Stopped.Stopping.class);
 
     Job job = await(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELLED);
     assertThat(job.failure().reason()).isEqualTo(FailureReason.TERMINATED);
     assertThat(job.failure().killedBy()).isEqualTo("user");
     assertThat(job.process().exitCode()).isEqualTo(-15);
-    assertThat(pools.kill(id)).isInstanceOf(Pools.Stopped.AlreadyFinished.class);
+    assertThat(pools.kill(id)).isInstanceOf(Stopped.AlreadyFinished.class);
   }
 
   @Test
@@ -242,7 +241,7 @@ class EndingsTest extends PoolsTest {
     UUID id = submit(ending("forever", "[]"));
     awaitRunning(id);
 
-    assertThat(pools.kill(id)).isInstanceOf(Pools.Stopped.Stopping.class);
+    assertThat(pools.kill(id)).isInstanceOf(Stopped.Stopping.class);
 
     Job job = await(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELLED);

@@ -27,13 +27,13 @@ class PoolTest extends PoolsTest {
   void poolWhenCreatedHasItsSparesWithPids() {
     PoolSettings wanted = withSpares(settings(3), 3);
 
-    Pools.Put put = pools.put("spared", wanted);
+    Put put = pools.put("spared", wanted);
 
-    PoolStatus pool = ((Pools.Put.Created) put).pool();
+    PoolStatus pool = ((Put.Created) put).pool();
     assertThat(pool.workers())
         .hasSize(3)
         .allMatch(worker -> ProcessHandle.of(worker.pid()).isPresent());
-    assertThat(pools.put("spared", wanted)).isInstanceOf(Pools.Put.Replaced.class);
+    assertThat(pools.put("spared", wanted)).isInstanceOf(Put.Replaced.class);
     assertThat(pools.delete("spared")).isEqualTo(Pools.Deletion.DONE);
     assertThat(pool.workers())
         .allMatch(worker -> ProcessHandle.of(worker.pid()).map(p -> !p.isAlive()).orElse(true));
@@ -123,7 +123,7 @@ class PoolTest extends PoolsTest {
     assertThat(pools.delete("kept")).isEqualTo(Pools.Deletion.NOT_FOUND);
     assertThat(pools.delete(Pools.DEFAULT)).isEqualTo(Pools.Deletion.DEFAULT);
     assertThat(pools.submit(meeting().in("kept").submission()))
-        .isInstanceOf(Pools.Submitted.NoPool.class);
+        .isInstanceOf(Submitted.NoPool.class);
   }
 
   @Test
@@ -134,7 +134,7 @@ class PoolTest extends PoolsTest {
     awaitState(first, JobState.RUNNING);
 
     assertThat(pools.terminate(second, Duration.ofSeconds(5)))
-        .isInstanceOf(Pools.Stopped.Cancelled.class);
+        .isInstanceOf(Stopped.Cancelled.class);
 
     Files.createFile(door);
     await(first);
@@ -153,8 +153,7 @@ class PoolTest extends PoolsTest {
     awaitState(first, JobState.RUNNING);
     UUID second = submit(meeting().in("bounded"));
 
-    assertThat(pools.submit(meeting().in("bounded").submission()))
-        .isEqualTo(new Pools.Submitted.Full(1));
+    assertThat(pools.submit(meeting().in("bounded").submission())).isEqualTo(new Submitted.Full(1));
 
     Files.createFile(door);
     await(first);

@@ -58,9 +58,9 @@ abstract class PoolsTest {
   }
 
   UUID submit(Wanted wanted) {
-    Pools.Submitted submitted = pools.submit(wanted.submission());
-    assertThat(submitted).isInstanceOf(Pools.Submitted.Accepted.class);
-    return ((Pools.Submitted.Accepted) submitted).job().id();
+    Submitted submitted = pools.submit(wanted.submission());
+    assertThat(submitted).isInstanceOf(Submitted.Accepted.class);
+    return ((Submitted.Accepted) submitted).job().id();
   }
 
   Job run(Wanted wanted) {

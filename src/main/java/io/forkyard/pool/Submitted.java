@@ -1,0 +1,24 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.Job;
+
+/** What became of a submission. */
+public sealed interface Submitted {
+  /** It is stored and will end. */
+  record Accepted(Job job) implements Submitted {}
+
+  /** There is no such pool. */
+  record NoPool() implements Submitted {}
+
+  /** The pool takes no more jobs. */
+  record Closed() implements Submitted {}
+
+  /** As many jobs wait as may. */
+  record Full(int maxPending) implements Submitted {}
+
+  /** The class path names a jar that was not uploaded. */
+  record NoArtifact(String id) implements Submitted {}
+
+  /** The target is the main class of a jar, and no jar of the class path names one. */
+  record NoMainClass() implements Submitted {}
+}

@@ -1,0 +1,137 @@
+package io.forkyard.actuator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.TestData;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What operators see of a service at work. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ActuatorTest {
+
+  @LocalServerPort private int port;
+  private RestClient http;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    registry.add("forkyard.data-dir", () -> TestData.folder("actuator"));
+  }
+
+  @BeforeEach
+  void connect() {
+    http =
+        RestClient.builder()
+            .baseUrl("http://localhost:" + port)
+            .defaultStatusHandler(status -> true, (request, response) -> {})
+            .build();
+  }
+
+  @Test
+  void processesAreThoseOfTheOperatingSystem() {
+    put("watched", Map.of("size", 2));
+
+    List<JsonNode> rows =
+        get("/actuator/processes")
+            .get("processes")
+            .valueStream()
+            .filter(row -> row.get("pool").asString().equals("watched"))
+            .toList();
+
+    assertThat(rows).hasSize(2);
+    for (JsonNode row : rows) {
+      ProcessHandle process = ProcessHandle.of(row.get("pid").asLong()).orElseThrow();
+      assertThat(row.get("ppid").asLong()).isEqualTo(ProcessHandle.current().pid());
+      assertThat(process.parent()).contains(ProcessHandle.current());
+      assertThat(row.get("state").asString()).isIn("RUNNING", "SLEEPING", "DISK_SLEEP");
+      assertThat(row.get("residentBytes").asLong()).isPositive();
+      assertThat(row.get("cpuSeconds").asDouble()).isNotNegative();
+      assertThat(row.get("startedAt").asString()).endsWith("Z");
+    }
+  }
+
+  @Test
+  void poolsShowSettingsAndWorkers() {
+    put("shown", Map.of("size", 1));
+
+    JsonNode pool =
+        get("/actuator/pools")
+            .get("pools")
+            .valueStream()
+            .filter(row -> row.get("name").asString().equals("shown"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(pool.get("size").asInt()).isEqualTo(1);
+    assertThat(pool.get("workers").size()).isEqualTo(1);
+  }
+
+  @Test
+  void healthWhenAPoolCannotStartChildrenIsDownAndSaysWhy() {
+    assertThat(get("/actuator/health").get("status").asString()).isEqualTo("UP");
+    put("ill", Map.of("size", 1, "jvm", Map.of("options", List.of("-XX:NoSuchOption"))));
+    run("ill");
+
+    ResponseEntity<String> ill =
+        http.get().uri("/actuator/health").retrieve().toEntity(String.class);
+
+    assertThat(ill.getStatusCode().value()).isEqualTo(503);
+    JsonNode components = json(ill.getBody()).get("components");
+    assertThat(components.get("pool").get("status").asString()).isEqualTo("DOWN");
+    assertThat(components.get("pool").get("details").get("ill").asString())
+        .contains("NoSuchOption");
+    assertThat(components.get("store").get("status").asString()).isEqualTo("UP");
+    assertThat(get("/actuator/health/liveness").get("status").asString()).isEqualTo("UP");
+    assertThat(get("/actuator/health/readiness").get("status").asString()).isEqualTo("UP");
+
+    http.delete().uri("/v1/pools/ill").retrieve().toBodilessEntity();
+    assertThat(get("/actuator/health").get("status").asString()).isEqualTo("UP");
+  }
+
+  @Test
+  void metricsCountJobsAndShowPools() {
+    run("default");
+
+    String metrics = http.get().uri("/actuator/prometheus").retrieve().body(String.class);
+
+    assertThat(metrics)
+        .contains(
+            "forkyard_jobs_total{pool=\"default\",state=\"SUCCEEDED\"}",
+            "forkyard_job_wait_seconds_count{pool=\"default\"}",
+            "forkyard_job_run_seconds_count{pool=\"default\"}",
+            "forkyard_pool_size{pool=\"default\"}",
+            "forkyard_pool_pending{pool=\"default\"} 0.0",
+            "forkyard_process_live",
+            "forkyard_process_resident_bytes");
+  }
+
+  private void run(String pool) {
+    Map<String, Object> job =
+        Map.of("pool", pool, "target", "io.forkyard.examples.Sums::evens", "args", List.of(0, 100));
+    JsonNode ended =
+        json(http.post().uri("/v1/jobs?wait=60").body(job).retrieve().body(String.class));
+    assertThat(ended.get("ready").asBoolean()).as("%s", ended).isTrue();
+  }
+
+  private void put(String pool, Map<String, Object> settings) {
+    http.put().uri("/v1/pools/" + pool).body(settings).retrieve().toBodilessEntity();
+  }
+
+  private JsonNode get(String path) {
+    return json(http.get().uri(path).retrieve().body(String.class));
+  }
+
+  private static JsonNode json(String text) {
+    return new JsonMapper().readTree(text);
+  }
+}

@@ -1,0 +1,180 @@
+package io.forkyard.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import io.forkyard.storage.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+
+/** What the store allows, whoever asks. */
+class AttemptStoreTest {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Node NODE = new Node("here", 1);
+  private static final byte[] NOTHING = {};
+
+  private TestDatabase opened;
+  private Database database;
+  private JobStore jobs;
+  private AttemptStore attempts;
+  private PendingStore pending;
+
+  @BeforeEach
+  void open() {
+    opened = TestDatabase.open();
+    database = opened.database();
+    jobs = new JobStore(database, CLOCK);
+    attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
+    pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
+    database.write(sql ->
+        sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
+            + sql.sql("INSERT INTO job_count (pool) VALUES ('p')").update());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    opened.close();
+  }
+
+  @Test
+  void claimTakesTheHighestPriorityAndThenTheFirst() {
+    UUID first = add(0, 1);
+    UUID second = add(0, 1);
+    UUID urgent = add(5, 1);
+
+    Turn turn = attempts.claim("p", 3, List.of(offer("a"), offer("b")));
+
+    assertThat(turn.claims()).extracting(Claim::id).containsExactly(urgent, first);
+    assertThat(turn.waiting()).hasSize(1);
+    assertThat(jobs.find(second).orElseThrow().state()).isEqualTo(JobState.PENDING);
+  }
+
+  @Test
+  void attemptWhenItsJobHasAnotherCannotWrite() {
+    add(0, 2);
+    Claim stale = claim();
+    attempts.finish(stale, end(Failure.of(FailureReason.EXITED, "gone")));
+    Claim current = claim();
+
+    assertThat(attempts.finish(stale, end(null))).isNull();
+    assertThat(attempts.stopping(stale)).isFalse();
+    Job job = jobs.find(current.id()).orElseThrow();
+    assertThat(job.state()).isEqualTo(JobState.RUNNING);
+    assertThat(job.attempt()).isEqualTo(2);
+    assertThat(job.attempts()).hasSize(1);
+  }
+
+  @Test
+  void jobWhenEndedStaysAsItIs() {
+    UUID id = add(0, 1);
+    Claim claim = claim();
+    attempts.finish(claim, end(null));
+
+    assertThat(attempts.finish(claim, end(Failure.of(FailureReason.EXITED, "late")))).isNull();
+    assertThat(pending.cancel(id)).isFalse();
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void jobWhenToldToStopIsCancelledWhateverItsEnd() {
+    UUID id = add(0, 3);
+    Claim claim = claim();
+    assertThat(attempts.stopping(claim)).isTrue();
+
+    attempts.finish(claim, end(Failure.of(FailureReason.TERMINATED, "stopped")));
+
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
+  void jobWhenItsFailureIsNotWorthAnotherAttemptEnds() {
+    UUID id = add(0, 3);
+
+    attempts.finish(claim(), end(Failure.of(FailureReason.OUT_OF_MEMORY, "full")));
+
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void checksRefuseWhatTheCodeWouldNeverWrite() {
+    UUID id = add(0, 1);
+
+    for (String wrong :
+        List.of(
+            "state = 'LOST'",
+            "state = 'RUNNING'",
+            "state = 'SUCCEEDED', finished_at = 1",
+            "state = 'FAILED', finished_at = 1",
+            "finished_at = 1",
+            "attempt_token = 'x'")) {
+      assertThatThrownBy(() ->
+              database.write(sql ->
+                  sql.sql("UPDATE job SET " + wrong + " WHERE id = :id")
+                      .param("id", id.toString())
+                      .update()))
+          .as(wrong)
+          .isInstanceOf(DataAccessException.class);
+    }
+  }
+
+  @Test
+  void recoveryTellsTheTruthOfEachJob() {
+    add(0, 1);
+    Claim lost = claim();
+    add(0, 2);
+    Claim again = claim();
+    add(0, 1);
+    Claim stopping = claim();
+    attempts.stopping(stopping);
+
+    assertThat(new RecoveryStore(database, CLOCK).recover()).isEqualTo(3);
+
+    assertThat(jobs.find(lost.id()).orElseThrow().failure().reason())
+        .isEqualTo(FailureReason.NODE_LOST);
+    assertThat(jobs.find(again.id()).orElseThrow().state()).isEqualTo(JobState.PENDING);
+    assertThat(jobs.find(again.id()).orElseThrow().attempts()).hasSize(1);
+    assertThat(jobs.find(stopping.id()).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+    assertThat(claim().number()).isEqualTo(2);
+  }
+
+  private UUID add(int priority, int maxAttempts) {
+    Submission wanted =
+        new Submission(
+            "p",
+            "A::b",
+            "[]",
+            "{}",
+            null,
+            null,
+            List.of(),
+            null,
+            maxAttempts,
+            priority,
+            Duration.ZERO);
+    Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, ""), 100);
+    return ((Added.Stored) added).job().id();
+  }
+
+  private static final Ids IDS = new Ids(CLOCK);
+
+  private Claim claim() {
+    return attempts.claim("p", 1, List.of(offer("w"))).claims().getFirst();
+  }
+
+  private static Offer offer(String worker) {
+    return new Offer(UUID.randomUUID().toString(), worker, 4711, "");
+  }
+
+  private static End end(Failure failure) {
+    return new End(failure == null ? "1" : null, failure, null, NOTHING, NOTHING, false);
+  }
+}
