@@ -14,7 +14,12 @@ class JobStateTest {
       Map.of(
           JobState.PENDING, EnumSet.of(JobState.RUNNING, JobState.FAILED, JobState.CANCELLED),
           JobState.RUNNING,
-              EnumSet.of(JobState.PENDING, JobState.STOPPING, JobState.SUCCEEDED, JobState.FAILED),
+              EnumSet.of(
+                  JobState.PENDING,
+                  JobState.STOPPING,
+                  JobState.SUCCEEDED,
+                  JobState.FAILED,
+                  JobState.CANCELLED),
           JobState.STOPPING, EnumSet.of(JobState.CANCELLED),
           JobState.SUCCEEDED, EnumSet.noneOf(JobState.class),
           JobState.FAILED, EnumSet.noneOf(JobState.class),
