@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** The methods that a target may mean. */
@@ -48,12 +49,14 @@ final class Methods {
     return text.append(')').toString();
   }
 
+  /** Sorted, because the JVM gives methods in no order of its own. */
   static String describe(List<Method> methods) {
-    StringBuilder text = new StringBuilder();
+    List<String> texts = new ArrayList<>();
     for (Method method : methods) {
-      text.append(text.length() == 0 ? "" : ", ").append(describe(method));
+      texts.add(describe(method));
     }
-    return text.toString();
+    Collections.sort(texts);
+    return String.join(", ", texts);
   }
 
   private static void add(String name, Class<?> type, Method[] methods, List<Method> found) {

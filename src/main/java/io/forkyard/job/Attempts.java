@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How pools move jobs. Each change is committed before it is signalled. */
 public final class Attempts {
 
+  private final ClaimStore claims;
   private final AttemptStore attempts;
   private final PendingStore pending;
   private final RecoveryStore recovery;
@@ -16,11 +17,13 @@ public final class Attempts {
   private final Consumer<JobEnded> ended;
 
   Attempts(
+      ClaimStore claims,
       AttemptStore attempts,
       PendingStore pending,
       RecoveryStore recovery,
       ChangeSignal signal,
       Consumer<JobEnded> ended) {
+    this.claims = claims;
     this.attempts = attempts;
     this.pending = pending;
     this.recovery = recovery;
@@ -30,7 +33,7 @@ public final class Attempts {
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
   public Turn claim(String pool, int slots, List<Offer> offers) {
-    Turn turn = attempts.claim(pool, slots, offers);
+    Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
     return turn;
   }

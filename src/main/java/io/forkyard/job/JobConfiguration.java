@@ -25,7 +25,8 @@ class JobConfiguration {
       JobProperties properties,
       ApplicationEventPublisher events) {
     return new Attempts(
-        new AttemptStore(database, node, clock, properties.backoff()),
+        new ClaimStore(database, node, clock),
+        new AttemptStore(database, clock, properties.backoff()),
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
         signal,

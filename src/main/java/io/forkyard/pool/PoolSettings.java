@@ -29,15 +29,23 @@ public record PoolSettings(
     List<String> options,
     @Nullable String javaHome) {
 
+  /** How long a pool keeps its spares, unless it says. */
+  public static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** How many jobs may wait, unless the pool says. */
+  public static final int MAX_PENDING = 100_000;
+
+  /** The heap of a child, unless the pool says. */
+  public static final String MAX_HEAP = "256m";
+
   public PoolSettings {
     options = List.copyOf(options);
   }
 
   /** The settings of a pool of which nothing was said; its size is Python's, the processors. */
-  public static PoolSettings defaults() {
-    int size = Runtime.getRuntime().availableProcessors();
-    return new PoolSettings(
-        size, 1, size, Duration.ofMinutes(5), 100_000, null, "256m", List.of(), null);
+  static PoolSettings defaults(int largest) {
+    int size = Math.min(largest, Runtime.getRuntime().availableProcessors());
+    return new PoolSettings(size, 1, size, IDLE, MAX_PENDING, null, MAX_HEAP, List.of(), null);
   }
 
   /** Whether a child may serve more than one job. */

@@ -80,6 +80,16 @@ public final class Pools implements SmartLifecycle {
     return known == null ? new Put.Created(status) : new Put.Replaced(status);
   }
 
+  /** The largest size that a pool may have. */
+  public int largestSize() {
+    return staff.properties().maxProcesses();
+  }
+
+  /** What a child that was told to stop gets when its caller does not say. */
+  public Duration grace() {
+    return staff.properties().grace();
+  }
+
   /** The pool of this name. */
   public Optional<PoolStatus> find(String name) {
     return Optional.ofNullable(pools.get(name)).map(pool -> status(name, pool, store.counts()));
@@ -216,7 +226,7 @@ public final class Pools implements SmartLifecycle {
       open(row.name(), row.settings());
     }
     if (!pools.containsKey(DEFAULT)) {
-      PoolSettings settings = PoolSettings.defaults();
+      PoolSettings settings = PoolSettings.defaults(largestSize());
       store.save(DEFAULT, PoolState.RUNNING, settings);
       open(DEFAULT, settings);
     }

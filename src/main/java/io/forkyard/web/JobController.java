@@ -35,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobController {
 
-  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
   private static final Duration LONGEST_GRACE = Duration.ofHours(1);
   private static final Duration FULL_RETRY = Duration.ofSeconds(1);
 
@@ -180,7 +179,7 @@ class JobController {
               example = "5")
           @RequestParam(required = false)
           @Nullable String grace) {
-    Duration asked = Params.seconds("grace", grace).orElse(DEFAULT_GRACE);
+    Duration asked = Params.seconds("grace", grace).orElse(pools.grace());
     if (asked.compareTo(LONGEST_GRACE) > 0) {
       throw ProblemException.invalid(
           "grace", "at most " + LONGEST_GRACE.toSeconds() + " seconds", Texts.shortened(asked));

@@ -1,5 +1,7 @@
 package io.forkyard.web;
 
+import io.forkyard.pool.PoolSettings;
+import io.forkyard.pool.Pools;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +12,17 @@ import org.springframework.stereotype.Component;
 final class PoolRules {
 
   static final String SCOPE = "node";
-  static final BigDecimal IDLE = BigDecimal.valueOf(300);
-  static final int MAX_PENDING = 100_000;
-  static final String MAX_HEAP = "256m";
+  static final BigDecimal IDLE = BigDecimal.valueOf(PoolSettings.IDLE.toSeconds());
+  static final int MAX_PENDING = PoolSettings.MAX_PENDING;
+  static final String MAX_HEAP = PoolSettings.MAX_HEAP;
 
   private static final int LONGEST_PATH = 1000;
 
   private final int largest;
   private final String largestHeap;
 
-  PoolRules(WebProperties properties, LimitsProperties limits) {
-    largest = properties.maxProcesses();
+  PoolRules(Pools pools, LimitsProperties limits) {
+    largest = pools.largestSize();
     largestHeap = limits.maxHeap();
   }
 

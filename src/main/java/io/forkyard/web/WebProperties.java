@@ -1,6 +1,5 @@
 package io.forkyard.web;
 
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,9 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * What a caller may ask for.
  *
  * @param maxWait the longest time that a request waits; keep it below the idle limit of proxies
- * @param maxProcesses the largest size of a pool
  */
 @Validated
 @ConfigurationProperties("forkyard")
-record WebProperties(
-    @DefaultValue("60s") @NotNull Duration maxWait, @DefaultValue("64") @Min(1) int maxProcesses) {}
+record WebProperties(@DefaultValue("60s") @NotNull Duration maxWait) {}

@@ -38,6 +38,18 @@ class MainJobIT {
   private static final String COUNTER =
       "public class Counter { static int count; public static int raise() { return ++count; } }";
 
+  private static final String OLD =
+      """
+      import com.google.gson.Gson;
+      public class Old {
+        public record Order(String name, int number) {}
+        public static String of(Order order) {
+          String jar = Gson.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+          return new Gson().toJson(new int[] {order.number()}) + jar;
+        }
+      }
+      """;
+
   private static RunningJar service;
 
   @BeforeAll
@@ -142,5 +154,30 @@ class MainJobIT {
           service.post("/v1/jobs?wait=60", Map.of("source", COUNTER, "target", "Counter::raise"));
       assertThat(job.get("result").asInt()).as("%s", job).isEqualTo(1);
     }
+  }
+
+  /** The record makes the child use its own library; the job still sees only the one it brought. */
+  @Test
+  void aJobThatBringsAnOlderCopyOfTheChildsLibraryWorks() throws Exception {
+    JsonNode jar = service.upload(Path.of(System.getProperty("old.gson.jar")));
+    String id = jar.get("id").asString();
+
+    JsonNode job =
+        service.post(
+            "/v1/jobs?wait=60",
+            Map.of(
+                "source",
+                OLD,
+                "classpath",
+                List.of(id),
+                "target",
+                "Old::of",
+                "args",
+                List.of(Map.of("name", "nails", "number", 12))));
+
+    assertThat(job.get("state").asString()).as("%s", job).isEqualTo("SUCCEEDED");
+    assertThat(job.get("result").asString())
+        .startsWith("[12]/")
+        .contains(id.substring(id.indexOf(':') + 1));
   }
 }

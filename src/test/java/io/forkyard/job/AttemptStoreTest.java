@@ -25,6 +25,7 @@ class AttemptStoreTest {
   private TestDatabase opened;
   private Database database;
   private JobStore jobs;
+  private ClaimStore claims;
   private AttemptStore attempts;
   private PendingStore pending;
 
@@ -33,7 +34,8 @@ class AttemptStoreTest {
     opened = TestDatabase.open();
     database = opened.database();
     jobs = new JobStore(database, CLOCK);
-    attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
+    claims = new ClaimStore(database, NODE, CLOCK);
+    attempts = new AttemptStore(database, CLOCK, Duration.ZERO);
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
         sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
@@ -51,7 +53,7 @@ class AttemptStoreTest {
     UUID second = add(0, 1);
     UUID urgent = add(5, 1);
 
-    Turn turn = attempts.claim("p", 3, List.of(offer("a"), offer("b")));
+    Turn turn = claims.claim("p", 3, List.of(offer("a"), offer("b")));
 
     assertThat(turn.claims()).extracting(Claim::id).containsExactly(urgent, first);
     assertThat(turn.waiting()).hasSize(1);
@@ -167,7 +169,7 @@ class AttemptStoreTest {
   private static final Ids IDS = new Ids(CLOCK);
 
   private Claim claim() {
-    return attempts.claim("p", 1, List.of(offer("w"))).claims().getFirst();
+    return claims.claim("p", 1, List.of(offer("w"))).claims().getFirst();
   }
 
   private static Offer offer(String worker) {

@@ -34,13 +34,13 @@ abstract class PoolsTest {
   }
 
   static PoolSettings settings(int size) {
-    PoolSettings all = PoolSettings.defaults();
+    PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
         size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {
-    PoolSettings all = PoolSettings.defaults();
+    PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
         size,
         maxTasksPerChild,

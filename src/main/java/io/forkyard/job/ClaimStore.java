@@ -1,0 +1,117 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of a job's turn: who is next, and which child gets it. */
+final class ClaimStore {
+
+  private static final String HEAD =
+      """
+      SELECT id, pool, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
+             submitted_at
+        FROM job
+       WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
+       ORDER BY priority DESC, id
+       LIMIT :slots
+      """;
+
+  private static final String NEXT =
+      "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
+          + " AND not_before > :now";
+
+  private static final String CLASSPATH =
+      "SELECT artifact FROM job_classpath WHERE job = :id ORDER BY position";
+
+  private static final String START =
+      """
+      UPDATE job
+         SET state = 'RUNNING', attempt = attempt + 1, attempt_token = :token, not_before = NULL,
+             node = :node, pid = :pid, ppid = :ppid, process = :process, exit_code = NULL,
+             started_at = :now
+       WHERE id = :id AND state = 'PENDING'
+      """;
+
+  private final Database database;
+  private final Node node;
+  private final Clock clock;
+
+  ClaimStore(Database database, Node node, Clock clock) {
+    this.database = database;
+    this.node = node;
+    this.clock = clock;
+  }
+
+  /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
+  Turn claim(String pool, int slots, List<Offer> offers) {
+    return database.write(sql -> {
+      long now = clock.millis();
+      List<Offer> free = new ArrayList<>(offers);
+      List<Claim> claims = new ArrayList<>();
+      List<String> waiting = new ArrayList<>();
+      for (Head head : heads(sql, pool, slots, now)) {
+        Offer offer = take(free, head.jvmOptions());
+        if (offer == null) {
+          waiting.add(head.jvmOptions());
+        } else {
+          start(sql, head.id(), offer, now);
+          claims.add(head.claim(offer, classpath(sql, head.id()), Instant.ofEpochMilli(now)));
+        }
+      }
+      return new Turn(claims, waiting, next(sql, pool, now));
+    });
+  }
+
+  private static List<Head> heads(JdbcClient sql, String pool, int slots, long now) {
+    return sql.sql(HEAD)
+        .param("pool", pool)
+        .param("now", now)
+        .param("slots", slots)
+        .query((row, n) -> Head.of(row))
+        .list();
+  }
+
+  private static @Nullable Offer take(List<Offer> free, String jvmOptions) {
+    for (Offer offer : free) {
+      if (offer.jvmOptions().equals(jvmOptions)) {
+        free.remove(offer);
+        return offer;
+      }
+    }
+    return null;
+  }
+
+  private void start(JdbcClient sql, UUID id, Offer offer, long now) {
+    sql.sql(START)
+        .param("token", offer.token())
+        .param("node", node.name())
+        .param("pid", offer.pid())
+        .param("ppid", node.pid())
+        .param("process", offer.worker())
+        .param("now", now)
+        .param("id", id.toString())
+        .update();
+    AttemptStore.count(sql, id, -1, 1, 0, 0);
+  }
+
+  private static List<String> classpath(JdbcClient sql, UUID id) {
+    return sql.sql(CLASSPATH).param("id", id.toString()).query(String.class).list();
+  }
+
+  private static @Nullable Instant next(JdbcClient sql, String pool, long now) {
+    return sql.sql(NEXT)
+        .param("pool", pool)
+        .param("now", now)
+        .query(Long.class)
+        .optional()
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
+  }
+}
