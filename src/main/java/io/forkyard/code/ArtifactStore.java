@@ -46,6 +46,9 @@ final class ArtifactStore {
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
 
+  private static final String SWEEP =
+      "DELETE FROM artifact_piece WHERE artifact NOT IN (SELECT id FROM artifact)";
+
   private static final String SOURCE = "SELECT text FROM source WHERE hash = :hash";
 
   private final Database database;
@@ -117,6 +120,11 @@ final class ArtifactStore {
       }
       return deleted;
     });
+  }
+
+  /** Removes the pieces of uploads that were never finished. */
+  void sweep() {
+    database.write(sql -> sql.sql(SWEEP).update());
   }
 
   String source(String hash) {

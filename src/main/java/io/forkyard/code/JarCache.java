@@ -14,17 +14,21 @@ final class JarCache {
 
   private static final int PIECE = 1 << 20;
 
+  private static final String UPLOAD = "upload-";
+
   private final ArtifactStore store;
   private final Path folder;
 
   JarCache(ArtifactStore store, Path folder) {
     this.store = store;
     this.folder = folder;
+    Leftovers.remove(folder, UPLOAD + "*");
+    store.sweep();
   }
 
   /** A new empty file for an upload. */
   Path upload() throws IOException {
-    return Files.createTempFile(folder, "upload-", ".tmp");
+    return Files.createTempFile(folder, UPLOAD, ".tmp");
   }
 
   /** Stores the bytes of an upload and takes its file. */

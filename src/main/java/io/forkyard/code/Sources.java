@@ -13,12 +13,15 @@ import org.springframework.util.FileSystemUtils;
 /** Compiled sources, one folder of classes for each text and class path. Any thread may call. */
 public final class Sources {
 
+  private static final String DRAFT = "compile-";
+
   private final ArtifactStore store;
   private final Path folder;
 
   Sources(ArtifactStore store, Path folder) {
     this.store = store;
     this.folder = folder;
+    Leftovers.remove(folder, DRAFT + "*");
   }
 
   /** The hash by which a source is stored with its job. */
@@ -44,7 +47,7 @@ public final class Sources {
 
   /** A new empty folder to compile into. */
   public Path begin() throws IOException {
-    return Files.createTempDirectory(folder, "compile-");
+    return Files.createTempDirectory(folder, DRAFT);
   }
 
   /** Makes a folder that was compiled into the classes of its key. */

@@ -1,0 +1,133 @@
+package io.forkyard.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.TestData;
+import io.forkyard.code.Artifacts.Stored;
+import io.forkyard.storage.Database;
+import io.forkyard.storage.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ArtifactsTest {
+
+  private static final long LIMIT = 5_000_000;
+
+  private final Path folder = TestData.folder("jars");
+  private TestDatabase opened;
+  private ArtifactStore store;
+  private JarCache cache;
+  private Artifacts artifacts;
+
+  @BeforeEach
+  void open() {
+    opened = TestDatabase.open();
+    store = new ArtifactStore(opened.database());
+    cache = new JarCache(store, folder);
+    artifacts = new Artifacts(store, cache, Clock.systemUTC(), LIMIT);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    opened.close();
+  }
+
+  @Test
+  void jarWhenItsFileIsLostComesBackFromTheStoreInAllItsPieces() throws IOException {
+    byte[] jar = jar(3_000_000);
+    String id = created(jar).id();
+    Path file = cache.file(id).orElseThrow();
+    Files.delete(file);
+
+    assertThat(cache.file(id).orElseThrow()).hasBinaryContent(jar);
+  }
+
+  @Test
+  void manifestGivesTheMainClassAndWhatItAsksOfTheJvm() throws IOException {
+    Artifact artifact = created(jar(1));
+
+    assertThat(artifact.mainClass()).isEqualTo("a.Main");
+    assertThat(artifact.jvmOptions())
+        .isEqualTo(
+            "--add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED\n"
+                + "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED\n"
+                + "--add-opens=java.base/java.lang=ALL-UNNAMED");
+  }
+
+  @Test
+  void sameBytesAreStoredOnce() throws IOException {
+    byte[] jar = jar(1);
+    Artifact first = created(jar);
+
+    assertThat(artifacts.store(new ByteArrayInputStream(jar))).isEqualTo(new Stored.Known(first));
+    assertThat(artifacts.list(null, 10)).containsExactly(first);
+  }
+
+  @Test
+  void uploadWhenItIsNoJarOrTooLargeLeavesNothing() throws IOException {
+    assertThat(artifacts.store(new ByteArrayInputStream(new byte[100])))
+        .isInstanceOf(Stored.NotAJar.class);
+    assertThat(artifacts.store(new ByteArrayInputStream(new byte[(int) LIMIT + 1])))
+        .isEqualTo(new Stored.TooLarge(LIMIT));
+    assertThat(artifacts.list(null, 10)).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void startWhenAnUploadWasCutOffRemovesWhatIsLeft() throws IOException {
+    Files.createFile(folder.resolve("upload-1.tmp"));
+    store.keepPiece("sha256:0", 0, new byte[] {1});
+    String whole = created(jar(1)).id();
+
+    new JarCache(store, folder);
+
+    assertThat(store.piece("sha256:0", 0)).isEmpty();
+    assertThat(store.piece(whole, 0)).isPresent();
+    assertThat(folder.resolve("upload-1.tmp")).doesNotExist();
+  }
+
+  @Test
+  void classPathWhenAJarIsMissingNamesIt() throws IOException {
+    Database database = opened.database();
+    ClassPaths paths = new ClassPaths(new ArtifactStore(database), cache, List.of());
+    String id = created(jar(1)).id();
+
+    assertThat(paths.resolve(List.of(id, "sha256:no")))
+        .isEqualTo(new ClassPaths.Resolved.Missing("sha256:no"));
+    assertThat(paths.files(List.of(id))).containsExactly(cache.file(id).orElseThrow());
+  }
+
+  private Artifact created(byte[] jar) throws IOException {
+    return ((Stored.Created) artifacts.store(new ByteArrayInputStream(jar))).artifact();
+  }
+
+  private static byte[] jar(int size) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "a.Main");
+    main.putValue("Add-Exports", "jdk.compiler/com.sun.tools.javac.api java.base/sun.nio.ch");
+    main.putValue("Add-Opens", "java.base/java.lang");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      jar.putNextEntry(new ZipEntry("data"));
+      byte[] data = new byte[size];
+      new Random(1).nextBytes(data);
+      jar.write(data);
+    }
+    return bytes.toByteArray();
+  }
+}
