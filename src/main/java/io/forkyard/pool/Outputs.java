@@ -26,7 +26,7 @@ public final class Outputs {
    * A piece of a stream.
    *
    * @param bytes may be empty
-   * @param last whether the attempt has ended and nothing follows these bytes
+   * @param last whether nothing follows these bytes: the attempt has ended, or the service stops
    */
   public record Chunk(byte[] bytes, boolean last) {}
 
@@ -63,7 +63,7 @@ public final class Outputs {
     if (run.isPresent() && (attempt == null || attempt == run.get().number())) {
       byte[] live = live(run.get(), stream, offset, max);
       if (!run.get().settled().isDone()) {
-        return Optional.of(new Chunk(live, false));
+        return Optional.of(new Chunk(live, signal.closed()));
       }
     }
     return jobs.find(id).map(job -> stored(job, stream, attempt, offset, max));
@@ -78,7 +78,7 @@ public final class Outputs {
     byte[] all = jobs.output(job.id(), number, stream.name());
     int from = (int) Math.min(offset, all.length);
     int to = Math.min(all.length, from + Math.min(max, all.length));
-    boolean ended = job.state().ready() || number < job.attempt();
+    boolean ended = job.state().ready() || number < job.attempt() || signal.closed();
     return new Chunk(Arrays.copyOfRange(all, from, to), ended && to == all.length);
   }
 }

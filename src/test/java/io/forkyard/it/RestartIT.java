@@ -1,8 +1,10 @@
 package io.forkyard.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +64,12 @@ class RestartIT {
       pool = service.get("/v1/pools/kept").get("size").toString();
       running = stay(service);
       List<ProcessHandle> children = handles(service.children());
+      InputStream output = service.open("/v1/jobs/" + running + "/output?follow=true");
+      assertThat(output.readNBytes(5)).asString(UTF_8).isEqualTo("here\n");
 
       assertThat(service.stop()).isTrue();
+
+      assertThat(output.readAllBytes()).isEmpty();
 
       assertThat(children).noneMatch(ProcessHandle::isAlive);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,12 @@ final class RunningJar implements AutoCloseable {
 
   String text(String path) throws Exception {
     return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** An answer that is read as it comes. */
+  InputStream open(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofInputStream())
+        .body();
   }
 
   JsonNode post(String path, Object body) throws Exception {
