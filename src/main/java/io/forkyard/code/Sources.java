@@ -1,8 +1,7 @@
 package io.forkyard.code;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,9 +28,18 @@ public final class Sources {
     return Hashes.of(text);
   }
 
-  /** The name of what a source and the jars that it was compiled against give. */
-  public static String key(String hash, List<String> classpath) {
-    return Hashes.of(hash + "\n" + String.join("\n", classpath));
+  /**
+   * The name of what a source gives.
+   *
+   * @param jdk that compiles it
+   * @param classpath that it is compiled against; a file that changes gives another name
+   */
+  public static String key(String hash, String jdk, List<Path> classpath) {
+    StringBuilder parts = new StringBuilder(hash).append('\n').append(jdk);
+    for (Path entry : classpath) {
+      parts.append('\n').append(entry).append('@').append(entry.toFile().lastModified());
+    }
+    return Hashes.of(parts.toString());
   }
 
   /** The classes, if they were compiled before. */
@@ -55,7 +63,10 @@ public final class Sources {
     Path classes = folder.resolve(key);
     try {
       return Files.move(compiled, classes, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(classes)) {
+        throw e;
+      }
       drop(compiled);
       return classes;
     }

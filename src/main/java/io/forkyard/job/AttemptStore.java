@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -49,10 +50,12 @@ final class AttemptStore {
       "INSERT INTO output (job, attempt, stream, bytes) VALUES (:job, :attempt, :stream, :bytes)";
 
   private static final String GONE =
-      "UPDATE job SET exit_code = :exit WHERE id = :id AND attempt = :number AND pid = :pid";
+      "UPDATE job SET exit_code = :exit"
+          + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
 
   private static final String GONE_BEFORE =
-      "UPDATE attempt SET exit_code = :exit WHERE job = :id AND number = :number AND pid = :pid";
+      "UPDATE attempt SET exit_code = :exit"
+          + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
 
   private static final String COUNT =
       """
@@ -63,11 +66,13 @@ final class AttemptStore {
       """;
 
   private final Database database;
+  private final Node node;
   private final Clock clock;
   private final Duration backoff;
 
-  AttemptStore(Database database, Clock clock, Duration backoff) {
+  AttemptStore(Database database, Node node, Clock clock, Duration backoff) {
     this.database = database;
+    this.node = node;
     this.clock = clock;
     this.backoff = backoff;
   }
@@ -193,18 +198,18 @@ final class AttemptStore {
     });
   }
 
-  /** Adds the exit code of a process that outlived its answer. */
+  /** Adds the exit code of a process to all jobs that it had answered. */
   void gone(Claim claim, int exitCode) {
     database.write(
         sql -> gone(sql, GONE, claim, exitCode) + gone(sql, GONE_BEFORE, claim, exitCode));
   }
 
-  private static int gone(JdbcClient sql, String update, Claim claim, int exitCode) {
+  private int gone(JdbcClient sql, String update, Claim claim, int exitCode) {
     return sql.sql(update)
         .param("exit", exitCode)
-        .param("id", claim.id().toString())
-        .param("number", claim.number())
         .param("pid", claim.offer().pid())
+        .param("process", claim.offer().worker())
+        .param("node", node.name())
         .update();
   }
 

@@ -62,7 +62,7 @@ public final class Attempts {
     changed(claim.id());
   }
 
-  /** Adds the exit code of a process that outlived its answer. */
+  /** Adds the exit code of a process to all jobs that it had answered. */
   public void gone(Claim claim, int exitCode) {
     attempts.gone(claim, exitCode);
     changed(claim.id());

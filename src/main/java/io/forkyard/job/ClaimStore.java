@@ -25,7 +25,7 @@ final class ClaimStore {
 
   private static final String NEXT =
       "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
-          + " AND not_before > :now";
+          + " AND not_before IS NOT NULL AND not_before > :now";
 
   private static final String CLASSPATH =
       "SELECT artifact FROM job_classpath WHERE job = :id ORDER BY position";

@@ -26,7 +26,7 @@ class JobConfiguration {
       ApplicationEventPublisher events) {
     return new Attempts(
         new ClaimStore(database, node, clock),
-        new AttemptStore(database, clock, properties.backoff()),
+        new AttemptStore(database, node, clock, properties.backoff()),
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
         signal,

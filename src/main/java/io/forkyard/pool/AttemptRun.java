@@ -37,6 +37,10 @@ final class AttemptRun {
   private final @Nullable Duration timeout;
   private final Staff staff;
   private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+
+  /** The run's thread's: an idle child had died before it could get the job. */
+  private boolean unheard;
+
   private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
 
   AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
@@ -70,7 +74,7 @@ final class AttemptRun {
         .start(() -> {
           try {
             log.info("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
-            settle(execute());
+            settle(end());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -82,20 +86,23 @@ final class AttemptRun {
   }
 
   /**
-   * Stops it, unless something else has ended it.
+   * Stops it, unless something else has ended it. A stop of the service hurries any other.
    *
    * @return false when an answer, a death or a time-out came first
    */
   boolean stop(Cause wish, Duration grace) {
     boolean first = cause.compareAndSet(null, wish);
-    if (first && wish == Cause.USER) {
-      staff.attempts().stopping(claim);
+    if (!first && cause.get() != wish && wish != Cause.SHUTDOWN) {
+      return false;
     }
-    if (first || cause.get() == wish) {
+    try {
+      if (first && wish == Cause.USER) {
+        staff.attempts().stopping(claim);
+      }
+    } finally {
       end(grace);
-      return true;
     }
-    return false;
+    return true;
   }
 
   /** Adds the exit code of a process that outlived its answer. */
@@ -127,11 +134,14 @@ final class AttemptRun {
   private End execute() throws InterruptedException {
     List<Path> classpath;
     try {
-      classpath = staff.workshop().classpath(claim);
+      classpath = staff.workshop().classpath(claim, child.spec().jvm().javaHome());
     } catch (MissingArtifactException e) {
       return refuse(FailureReason.TARGET_NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (CompilationFailedException e) {
       return refuse(e.reason(), String.valueOf(e.getMessage()));
+    }
+    if (!child.isAlive()) {
+      unheard = true;
     }
     Ending ending = await(child.run(assignment(classpath)));
     Cause first = cause();
@@ -199,7 +209,8 @@ final class AttemptRun {
   }
 
   private void store(End end) {
-    if (cause.get() == Cause.SHUTDOWN) {
+    Cause first = cause.get();
+    if (first == Cause.SHUTDOWN || first == Cause.CHILD && unheard) {
       staff.attempts().putBack(claim);
     } else if (staff.attempts().finish(claim, end)) {
       Failure failure = end.failure();

@@ -6,6 +6,7 @@ import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
 import io.forkyard.process.StartFailedException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,9 +91,12 @@ final class Pool {
     return CompletableFuture.anyOf(done, ended);
   }
 
-  /** Starts nothing any more and ends the idle workers. Completes when no worker is left. */
+  /** Starts nothing any more and stops what runs. Completes when no worker is left. */
   CompletableFuture<@Nullable Void> end() {
-    post(() -> ending = true);
+    post(() -> {
+      ending = true;
+      roster.running().forEach(run -> run.stop(Cause.SHUTDOWN, staff.properties().grace()));
+    });
     return ended;
   }
 
@@ -140,6 +144,10 @@ final class Pool {
       event.run();
       event = inbox.poll();
     }
+    if (nextDelayed != null && !now().isBefore(nextDelayed)) {
+      nextDelayed = null;
+      jobsMayWait = true;
+    }
   }
 
   private Instant nextTimer() {
@@ -168,9 +176,6 @@ final class Pool {
 
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    if (nextDelayed != null && !now().isBefore(nextDelayed)) {
-      jobsMayWait = true;
-    }
     int slots = settings.size() - roster.count(State.BUSY);
     if (!jobsMayWait || slots <= 0) {
       return List.of();
@@ -184,7 +189,7 @@ final class Pool {
 
   private void begin(Claim claim) {
     Worker worker = roster.named(claim.offer().worker());
-    AttemptRun run = staff.assign(claim, worker.live(), worker.settings());
+    AttemptRun run = staff.assign(claim, worker.live(), settings);
     worker.busy(run);
     lastWork = now();
     run.start(() -> post(() -> released(worker)));
@@ -195,11 +200,20 @@ final class Pool {
     jobsMayWait = true;
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp() || ending) {
+    } else if (worker.usedUp(settings) || ending) {
       dismiss(worker);
     } else {
+      reuse(worker);
+    }
+  }
+
+  private void reuse(Worker worker) {
+    try {
       worker.live().output().clear();
       worker.become(State.IDLE);
+    } catch (UncheckedIOException e) {
+      log.warn("pool {} does not reuse {}, whose output cannot be cleared", name, worker.name(), e);
+      dismiss(worker);
     }
   }
 
@@ -306,7 +320,8 @@ final class Pool {
 
   private void dismissOutdated() {
     for (Worker worker : roster) {
-      if (worker.in(State.IDLE) && !worker.settings().sameChildren(settings)) {
+      boolean outdated = worker.usedUp(settings) || !worker.settings().sameChildren(settings);
+      if (worker.in(State.IDLE) && outdated) {
         dismiss(worker);
       }
     }

@@ -67,15 +67,17 @@ public final class Pools implements SmartLifecycle {
   public Put put(String name, PoolSettings settings) {
     Pool known;
     Pool pool;
+    CompletableFuture<?> resized;
     changing.lock();
     try {
       store.save(name, PoolState.RUNNING, settings);
       known = pools.get(name);
       pool = known == null ? open(name, settings) : known;
+      resized = pool.resize(settings);
     } finally {
       changing.unlock();
     }
-    pool.resize(settings).join();
+    resized.join();
     PoolStatus status = status(name, pool, store.counts());
     return known == null ? new Put.Created(status) : new Put.Replaced(status);
   }
@@ -130,7 +132,6 @@ public final class Pools implements SmartLifecycle {
       return Deletion.BUSY;
     }
     pool.end().join();
-    events.accept(new PoolEvent.Deleted(name));
     return Deletion.DONE;
   }
 
@@ -138,7 +139,11 @@ public final class Pools implements SmartLifecycle {
   private @Nullable Pool remove(String name) {
     changing.lock();
     try {
-      return store.delete(name) ? pools.remove(name) : null;
+      if (!store.delete(name)) {
+        return null;
+      }
+      events.accept(new PoolEvent.Deleted(name));
+      return pools.remove(name);
     } finally {
       changing.unlock();
     }
@@ -202,10 +207,12 @@ public final class Pools implements SmartLifecycle {
     if (run != null && run.stop(Cause.USER, grace)) {
       return new Stopped.Stopping(jobs.find(id).orElse(job));
     }
-    if (run != null) {
-      run.settled().join();
+    if (run == null) {
+      return new Stopped.AlreadyFinished(job);
     }
-    return new Stopped.AlreadyFinished(jobs.find(id).orElse(job));
+    // Something else had ended that attempt: the job has an end now, or waits for its next attempt.
+    run.settled().join();
+    return stop(id, grace);
   }
 
   /** The run of a job; a job that was claimed a moment ago may not have it yet. */
@@ -245,9 +252,8 @@ public final class Pools implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    List<? extends CompletableFuture<@Nullable Void>> ends =
-        pools.values().stream().map(Pool::end).toList();
-    staff.running().all().forEach(run -> run.stop(Cause.SHUTDOWN, staff.properties().grace()));
+    List<? extends CompletableFuture<?>> ends = pools.values().stream().map(Pool::end).toList();
+    staff.workshop().close();
     ends.forEach(CompletableFuture::join);
     pools.clear();
     staff.children().close();

@@ -64,6 +64,15 @@ final class Roster implements Iterable<Worker> {
     return offers;
   }
 
+  /** What the busy ones run. */
+  List<AttemptRun> running() {
+    return workers.stream()
+        .filter(worker -> worker.in(State.BUSY))
+        .map(Worker::run)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   List<WorkerStatus> statuses() {
     return workers.stream().map(Worker::status).filter(Objects::nonNull).toList();
   }

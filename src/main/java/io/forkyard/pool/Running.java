@@ -21,8 +21,4 @@ final class Running {
   Optional<AttemptRun> find(UUID job) {
     return Optional.ofNullable(runs.get(job));
   }
-
-  Iterable<AttemptRun> all() {
-    return runs.values();
-  }
 }

@@ -59,6 +59,7 @@ record Staff(
     return signal.closed();
   }
 
+  /** The settings are the pool's present ones. */
   AttemptRun assign(Claim claim, Child child, PoolSettings settings) {
     AttemptRun run = new AttemptRun(claim, child, settings.timeout(), this);
     running.add(run);

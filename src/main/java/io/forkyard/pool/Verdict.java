@@ -9,12 +9,24 @@ import io.forkyard.process.Exit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** Tells from what was seen why an attempt ended. */
 final class Verdict {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** The child has checked the size of all this; what is checked here is that it is JSON. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(1000)
+                  .build())
+          .build();
+
   private static final String NO_VALUE = "null";
 
   private Verdict() {}

@@ -80,9 +80,9 @@ final class Worker {
     state = WorkerStatus.State.BUSY;
   }
 
-  /** Whether it may take another job after the present one. */
-  boolean usedUp() {
-    Integer most = settings.maxTasksPerChild();
+  /** Whether it may not take another job under these settings. */
+  boolean usedUp(PoolSettings present) {
+    Integer most = present.maxTasksPerChild();
     return most != null && tasks >= most;
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the class path of a job ready. A source is compiled in a child of its own, never in the
@@ -35,21 +36,29 @@ final class Workshop {
 
   /**
    * Where a job's classes are looked up, in this order: its source, its jars, those of all jobs.
+   *
+   * @param javaHome of the child that will run it, or null for the service's own
    */
-  List<Path> classpath(Claim claim) throws CompilationFailedException {
+  List<Path> classpath(Claim claim, @Nullable String javaHome) throws CompilationFailedException {
     List<Path> jars = classPaths.files(claim.classpath());
     List<Path> all = new ArrayList<>();
     if (claim.source() != null) {
-      all.add(classes(claim.source(), claim.classpath(), jars));
+      all.add(classes(claim.source(), jars, javaHome));
     }
     all.addAll(jars);
     all.add(examples);
     return all;
   }
 
-  private Path classes(String source, List<String> ids, List<Path> jars)
+  /** Ends the compilations under way. */
+  void close() {
+    compiler.close();
+  }
+
+  private Path classes(String source, List<Path> jars, @Nullable String javaHome)
       throws CompilationFailedException {
-    String key = Sources.key(source, ids);
+    String jdk = javaHome == null ? System.getProperty("java.home") : javaHome;
+    String key = Sources.key(source, jdk, jars);
     Optional<Path> known = sources.classes(key);
     if (known.isPresent()) {
       return known.get();
@@ -60,8 +69,8 @@ final class Workshop {
       return await(first);
     }
     try {
-      mine.complete(compile(key, sources.text(source), jars));
-    } catch (CompilationFailedException | RuntimeException e) {
+      mine.complete(compile(key, sources.text(source), jars, javaHome));
+    } catch (Throwable e) {
       mine.completeExceptionally(e);
     } finally {
       underWay.remove(key);
@@ -80,11 +89,12 @@ final class Workshop {
     }
   }
 
-  private Path compile(String key, String text, List<Path> jars) throws CompilationFailedException {
+  private Path compile(String key, String text, List<Path> jars, @Nullable String javaHome)
+      throws CompilationFailedException {
     try {
       Path output = sources.begin();
       try {
-        compiler.compile(text, jars, output);
+        compiler.compile(text, jars, output, javaHome);
         return sources.keep(key, output);
       } catch (CompilationFailedException e) {
         sources.drop(output);

@@ -1,6 +1,7 @@
 package io.forkyard.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ final class Autopsy {
   private static final int LAST_SIGNAL = 64;
   private static final int OUT_OF_MEMORY = 3;
   private static final int CRASH_LINES = 12;
+  private static final int LOG_HEAD = 1 << 20;
   private static final int MESSAGE_LINES = 20;
 
   private Autopsy() {}
@@ -62,11 +64,10 @@ final class Autopsy {
     }
   }
 
+  /** Of a bounded head: a job can write to these files too. */
   private static Stream<String> lines(Path file) {
-    try {
-      return Files.exists(file)
-          ? Files.readString(file, StandardCharsets.ISO_8859_1).lines()
-          : Stream.empty();
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LOG_HEAD), StandardCharsets.ISO_8859_1).lines();
     } catch (IOException e) {
       return Stream.empty();
     }

@@ -71,6 +71,8 @@ final class Channel {
       listener.broken(e);
     } catch (IOException e) {
       listener.closed();
+    } catch (OutOfMemoryError e) {
+      listener.broken(new ProtocolException("it sent more than this service has room for"));
     }
   }
 

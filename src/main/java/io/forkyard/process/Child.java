@@ -112,6 +112,11 @@ public final class Child {
     return exit;
   }
 
+  /** Whether the process is there, as the operating system says. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Most memory that the process is known to have held, in bytes; 0 when it was never seen. */
   public long peakMemory() {
     return peakMemory.get();
@@ -224,16 +229,22 @@ public final class Child {
     }
   }
 
+  /** Whoever waits for the end hears of it, whatever the child's own files look like. */
   private void awaitDeath(Runnable gone) {
     int value = process.onExit().join().exitValue();
     channel.drain(LAST_WORDS);
     Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
-    watch.dead(this);
-    gone.run();
-    log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
-    ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
-    tasks.dead(death);
-    exit.complete(death);
+    try {
+      watch.dead(this);
+      gone.run();
+      log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
+      if (!ready.isDone()) {
+        ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
+      }
+    } finally {
+      tasks.dead(death);
+      exit.complete(death);
+    }
   }
 
   private void late(Duration startTimeout) {

@@ -88,12 +88,22 @@ public final class Children implements AutoCloseable {
       throw new StartFailedException("the service is stopping", new IllegalStateException());
     }
     try {
-      Child child = create(spec);
-      live.add(child);
-      child.begin(properties.child().startTimeout(), () -> live.remove(child));
-      return child;
+      return begin(create(spec));
     } catch (IOException e) {
       throw new StartFailedException("child " + spec.name() + " cannot be started", e);
+    }
+  }
+
+  /** A machine without room for another thread leaves no child that nobody listens to. */
+  private Child begin(Child child) {
+    live.add(child);
+    try {
+      child.begin(properties.child().startTimeout(), () -> live.remove(child));
+      return child;
+    } catch (OutOfMemoryError e) {
+      child.kill();
+      live.remove(child);
+      throw new StartFailedException("child " + child.name() + " cannot be listened to", e);
     }
   }
 

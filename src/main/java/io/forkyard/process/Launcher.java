@@ -32,7 +32,7 @@ final class Launcher implements AutoCloseable {
       if (e.getCause() instanceof StartFailedException failure) {
         throw failure;
       }
-      throw e;
+      throw new StartFailedException("a child cannot be started: " + e.getCause(), e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a child has printed: two files that it appends to, each kept to a cap by cutting it. Any
- * thread may ask. After the child was discarded both are empty.
+ * thread may ask. A file that is not there any more, or that its job made unreadable, is empty.
  */
 public final class Output {
 
@@ -62,7 +62,11 @@ public final class Output {
     return truncated.contains(stream) || length(stream) > cap;
   }
 
-  /** Empties both before the next task of a reused child. */
+  /**
+   * Empties both before the next task of a reused child.
+   *
+   * @throws UncheckedIOException if a job has made a file unwritable
+   */
   public void clear() {
     for (Stream stream : Stream.values()) {
       if (length(stream) > 0) {
@@ -92,10 +96,8 @@ public final class Output {
   private long length(Stream stream) {
     try {
       return Files.size(file(stream));
-    } catch (NoSuchFileException e) {
-      return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return 0;
     }
   }
 
@@ -114,10 +116,8 @@ public final class Output {
       ByteBuffer buffer = ByteBuffer.allocate(count);
       while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {}
       return Arrays.copyOf(buffer.array(), buffer.position());
-    } catch (NoSuchFileException e) {
-      return new byte[0];
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new byte[0];
     }
   }
 }

@@ -44,6 +44,7 @@ final class TaskSlot {
   void settleIfDead(Work taken) {
     Exit exit = death;
     if (exit != null) {
+      watch.idle(child);
       settle(taken, taken.gone(exit));
     }
   }

@@ -64,12 +64,17 @@ final class Watch implements AutoCloseable {
   private void run() {
     while (!closed) {
       await();
-      try {
-        busy.forEach(Child::sample);
-        sweep();
-      } catch (RuntimeException e) {
-        log.error("The watch on the children failed at a tick", e);
-      }
+      busy.forEach(Watch::sample);
+      sweep();
+    }
+  }
+
+  /** One child that cannot be looked at is no reason not to look at the others. */
+  private static void sample(Child child) {
+    try {
+      child.sample();
+    } catch (RuntimeException e) {
+      log.warn("Child {} cannot be watched, pid {}", child.name(), child.pid(), e);
     }
   }
 
@@ -90,7 +95,11 @@ final class Watch implements AutoCloseable {
       swept.add(child);
     }
     if (!swept.isEmpty()) {
-      ProcessTree.sweep(swept.stream().map(Child::root).toList());
+      try {
+        ProcessTree.sweep(swept.stream().map(Child::root).toList());
+      } catch (RuntimeException e) {
+        log.warn("What {} dead children left behind could not be swept", swept.size(), e);
+      }
       swept.forEach(Child::swept);
     }
   }

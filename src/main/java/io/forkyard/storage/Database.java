@@ -25,9 +25,15 @@ public final class Database implements AutoCloseable {
   private final ExecutorService readers =
       Executors.newFixedThreadPool(READERS, Thread.ofPlatform().name("db-reader-", 0).factory());
 
-  Database(DataSource source) {
-    this.reading = JdbcClient.create(source);
-    this.writer = new GroupWriter(source);
+  /**
+   * Opens it.
+   *
+   * @param reading a pool with a connection for each reader
+   * @param writing gives the writer its own, and a new one after a failure
+   */
+  Database(DataSource reading, DataSource writing) {
+    this.reading = JdbcClient.create(reading);
+    this.writer = new GroupWriter(writing);
   }
 
   /**

@@ -9,16 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction
  * and answers after the commit. If one of them fails, the group is rolled back and each runs alone.
- *
- * <p>The connection belongs to the writer's thread.
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -26,19 +26,15 @@ final class GroupWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
-  private final Connection connection;
-  private final JdbcClient client;
+  private final DataSource source;
   private final Thread thread;
   private volatile boolean closed;
 
+  /** The thread's own; none after a failure, until the next request. */
+  private @Nullable Connection connection;
+
   GroupWriter(DataSource source) {
-    try {
-      connection = source.getConnection();
-      connection.setAutoCommit(false);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The database gives no connection to write with", e);
-    }
-    client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+    this.source = source;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
 
@@ -64,7 +60,7 @@ final class GroupWriter implements AutoCloseable {
 
   private void run() {
     List<Request<?>> group = new ArrayList<>(GROUP);
-    try (connection) {
+    try {
       while (!closed || !requests.isEmpty()) {
         group.add(requests.take());
         requests.drainTo(group, GROUP - 1);
@@ -73,27 +69,67 @@ final class GroupWriter implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
-      log.warn("The writing connection did not close", e);
+    } finally {
+      disconnect();
     }
   }
 
-  private void write(List<Request<?>> group) throws SQLException {
+  /** Whatever happens, each request gets an answer and the thread lives on. */
+  private void write(List<Request<?>> group) {
     try {
+      Connection open = connect();
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
       for (Request<?> request : group) {
         request.run(client);
       }
-      connection.commit();
+      open.commit();
       group.forEach(Request::succeed);
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
+    } catch (Throwable e) {
+      rollBack();
       if (group.size() == 1) {
-        group.getFirst().fail(e);
+        group.getFirst().fail(translated(e));
       } else {
-        for (Request<?> request : group) {
-          write(List.of(request));
-        }
+        group.forEach(request -> write(List.of(request)));
       }
+    }
+  }
+
+  private static Throwable translated(Throwable e) {
+    return e instanceof SQLException
+        ? new DataAccessResourceFailureException("The store takes no writes: " + e.getMessage(), e)
+        : e;
+  }
+
+  private Connection connect() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = source.getConnection();
+      connection = open;
+      open.setAutoCommit(false);
+    }
+    return open;
+  }
+
+  /** After a failed commit the transaction is gone already; then a new connection is the cure. */
+  private void rollBack() {
+    try {
+      if (connection != null) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      log.warn("The writing connection did not close", e);
+    } finally {
+      connection = null;
     }
   }
 
@@ -122,7 +158,7 @@ final class GroupWriter implements AutoCloseable {
       answer.complete(value);
     }
 
-    void fail(Exception failure) {
+    void fail(Throwable failure) {
       answer.completeExceptionally(failure);
     }
   }

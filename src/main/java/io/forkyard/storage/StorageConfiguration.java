@@ -2,7 +2,7 @@ package io.forkyard.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
-import javax.sql.DataSource;
+import java.util.Objects;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,15 +32,15 @@ class StorageConfiguration {
     sqlite.setUrl("jdbc:sqlite:" + data.path().resolve("forkyard.db"));
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(sqlite);
-    pool.setMaximumPoolSize(Database.READERS + 1);
+    pool.setMaximumPoolSize(Database.READERS);
     pool.setMaxLifetime(0);
     return pool;
   }
 
   @Bean
   @DependsOnDatabaseInitialization
-  Database database(DataSource source) {
-    return new Database(source);
+  Database database(HikariDataSource source) {
+    return new Database(source, Objects.requireNonNull(source.getDataSource()));
   }
 
   @Bean

@@ -73,6 +73,8 @@ CREATE TABLE job (
 );
 
 CREATE INDEX job_turn ON job (pool, priority DESC, id) WHERE state = 'PENDING';
+CREATE INDEX job_later ON job (pool, not_before) WHERE state = 'PENDING' AND not_before IS NOT NULL;
+CREATE INDEX job_process ON job (pid) WHERE exit_code IS NULL;
 CREATE INDEX job_running ON job (node) WHERE state IN ('RUNNING', 'STOPPING');
 CREATE INDEX job_pool ON job (pool, id);
 CREATE INDEX job_state ON job (state, id);
@@ -99,6 +101,7 @@ CREATE TABLE attempt (
   finished_at INTEGER NOT NULL,
   PRIMARY KEY (job, number)
 );
+CREATE INDEX attempt_process ON attempt (pid) WHERE exit_code IS NULL;
 
 CREATE TABLE output (
   job     TEXT    NOT NULL REFERENCES job (id) ON DELETE CASCADE,

@@ -35,7 +35,7 @@ class AttemptStoreTest {
     database = opened.database();
     jobs = new JobStore(database, CLOCK);
     claims = new ClaimStore(database, NODE, CLOCK);
-    attempts = new AttemptStore(database, CLOCK, Duration.ZERO);
+    attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
         sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()

@@ -203,6 +203,29 @@ class EndingsTest extends PoolsTest {
   }
 
   @Test
+  void jobWhenItSpoilsItsOwnFilesEndsAllTheSame() {
+    assertThat(failure("spoil", "[]").exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void jobWhenTheServiceCannotHandItOverEndsAllTheSame() {
+    String tooLong = "[\"" + "z".repeat(65 << 20) + "\"]";
+
+    Failure failure = failure("length", tooLong);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.START_FAILED);
+    assertThat(failure.message()).contains("frame");
+    assertThat(run(ending("length", "[\"four\"]")).result()).isEqualTo("4");
+  }
+
+  @Test
+  void numberWhenVeryLongComesBackWhole() {
+    String number = "7".repeat(1500);
+
+    assertThat(run(ending("echo", "[" + number + "]")).result()).isEqualTo(number);
+  }
+
+  @Test
   void recursionWhenTooDeepIsAnException() {
     Failure failure = failure("deep", "[0]");
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,49 @@ class PoolTest extends PoolsTest {
     }
 
     assertThat(counts).containsExactly("1", "2", "1", "2", "1");
+  }
+
+  @Test
+  void settingsWhenReplacedHoldForTheNextJobOfALivingChild() {
+    pools.put("changed", settings(1, null));
+    Job shared = run(counter().in("changed"));
+
+    pools.put("changed", settings(1, 1));
+    Job fresh = run(counter().in("changed"));
+
+    assertThat(fresh.result()).isEqualTo("1");
+    assertThat(fresh.process().pid()).isNotEqualTo(shared.process().pid());
+  }
+
+  @Test
+  void exitCodeWhenAReusedChildIsGoneIsToldOnAllItsJobs() {
+    pools.put("gone", settings(1, 2));
+    UUID first = run(counter().in("gone")).id();
+    assertThat(jobs.find(first).orElseThrow().process().exitCode()).isNull();
+    UUID second = run(counter().in("gone")).id();
+
+    assertThat(exitCode(second)).isZero();
+    assertThat(exitCode(first)).isZero();
+  }
+
+  private Integer exitCode(UUID id) {
+    return signal.await(
+        "job/" + id,
+        LONG,
+        Duration.ofMillis(50),
+        () -> jobs.find(id).orElseThrow().process().exitCode(),
+        Objects::nonNull);
+  }
+
+  @Test
+  void jobWhenItsIdleChildHasDiedGetsAnother() {
+    pools.put("fragile", withSpares(settings(1), 1));
+    for (int i = 0; i < 5; i++) {
+      for (WorkerStatus worker : pools.find("fragile").orElseThrow().workers()) {
+        ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+      }
+      assertThat(run(counter().in("fragile")).result()).isEqualTo("1");
+    }
   }
 
   @Test

@@ -67,6 +67,29 @@ class DatabaseTest {
   }
 
   @Test
+  void writerWhenACommitFailsTellsItsCallerAndWritesOn() {
+    database.write(sql ->
+        sql.sql("CREATE TABLE u (n INTEGER REFERENCES t DEFERRABLE INITIALLY DEFERRED)").update());
+
+    assertThatThrownBy(() -> database.write(sql -> sql.sql("INSERT INTO u VALUES (404)").update()))
+        .isInstanceOf(DataAccessException.class);
+
+    assertThat(insert(1)).isEqualTo(1);
+    database.probe();
+  }
+
+  @Test
+  void writerWhenWorkFailsWithAnErrorTellsItsCallerAndWritesOn() {
+    assertThatThrownBy(() ->
+            database.write(sql -> {
+              throw new StackOverflowError();
+            }))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+
+    assertThat(insert(1)).isEqualTo(1);
+  }
+
+  @Test
   void databaseKeepsEveryCommitThroughAPowerCut() {
     assertThat(pragma("journal_mode")).isEqualTo("wal");
     assertThat(pragma("synchronous")).isEqualTo("2");

@@ -1,8 +1,8 @@
 package io.forkyard.storage;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.forkyard.TestData;
 import java.io.IOException;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A migrated database of its own in a new folder, as the service has it. */
@@ -18,13 +18,13 @@ public final class TestDatabase implements AutoCloseable {
 
   public static TestDatabase open() {
     DataDirectory data = DataDirectory.open(TestData.folder("database"));
-    DataSource source = new StorageConfiguration().dataSource(data);
+    HikariDataSource source = new StorageConfiguration().dataSource(data);
     Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration/sqlite")
         .load()
         .migrate();
-    return new TestDatabase(data, new Database(source));
+    return new TestDatabase(data, new StorageConfiguration().database(source));
   }
 
   public Database database() {
