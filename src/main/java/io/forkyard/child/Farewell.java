@@ -41,7 +41,7 @@ final class Farewell extends Thread {
 
   /** The JVM handles a signal on a thread that it names after it, and which waits for the hooks. */
   private static boolean signalled() {
-    for (Thread thread : everyThread()) {
+    for (Thread thread : LeftThreads.every()) {
       if (thread != null
           && thread.getName().startsWith("SIG")
           && thread.getName().endsWith(" handler")) {
@@ -49,15 +49,5 @@ final class Farewell extends Thread {
       }
     }
     return false;
-  }
-
-  private static Thread[] everyThread() {
-    ThreadGroup root = Thread.currentThread().getThreadGroup();
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    Thread[] threads = new Thread[root.activeCount() + 32];
-    root.enumerate(threads);
-    return threads;
   }
 }

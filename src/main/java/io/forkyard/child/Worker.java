@@ -14,6 +14,7 @@ final class Worker {
   private final FrameWriter out;
   private final CurrentJob job;
   private final JobLoaders loaders = new JobLoaders();
+  private final LeftThreads leftThreads = new LeftThreads();
 
   /** Whether the last task ended with a complaint: the exit code of a failed Process is 1. */
   private boolean failed;
@@ -105,6 +106,9 @@ final class Worker {
     job.become(null);
     failed = outcome.type() == Message.COMPLAINT;
     try {
+      if (leftThreads.any()) {
+        out.write(new Message.Leaving());
+      }
       send(outcome);
     } catch (IOException e) {
       Runtime.getRuntime().halt(1);

@@ -8,6 +8,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,24 @@ final class JarInspector {
   /**
    * Looks into a jar.
    *
-   * @throws IOException if it is none
+   * @throws ZipException if it is none, or its manifest is not one
    */
   static Findings inspect(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile(), false)) {
-      Manifest manifest = jar.getManifest();
+      Manifest manifest = manifest(jar);
       Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
       List<String> options = new ArrayList<>();
       add(options, "--add-exports=", main.getValue("Add-Exports"));
       add(options, "--add-opens=", main.getValue("Add-Opens"));
       return new Findings(main.getValue(Attributes.Name.MAIN_CLASS), String.join("\n", options));
+    }
+  }
+
+  private static @Nullable Manifest manifest(JarFile jar) throws ZipException {
+    try {
+      return jar.getManifest();
+    } catch (IOException e) {
+      throw new ZipException("its manifest cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,8 +1,11 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of accepting, showing and forgetting jobs. Each method is one transaction. */
@@ -48,6 +52,9 @@ final class JobStore {
 
   private static final String OUTPUT =
       "SELECT bytes FROM output WHERE job = :job AND attempt = :attempt AND stream = :stream";
+
+  /** A page ends after so many characters of results. */
+  private static final int PAGE_CHARACTERS = 8_000_000;
 
   private final Database database;
   private final Clock clock;
@@ -119,7 +126,23 @@ final class JobStore {
     return withAttempts(sql, found).stream().findFirst();
   }
 
-  List<Job> list(JobFilter filter, @Nullable UUID before, int limit) {
+  /** Fewer than the limit when their results are large. */
+  JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
+    String query = query(filter, before);
+    return database.read(sql -> {
+      JobPage page =
+          sql.sql(query)
+              .param("pool", filter.pool())
+              .param("state", filter.state() == null ? null : filter.state().name())
+              .param("name", filter.name())
+              .param("before", before == null ? null : before.toString())
+              .param("limit", limit + 1)
+              .query((ResultSetExtractor<JobPage>) rows -> page(rows, limit));
+      return new JobPage(withAttempts(sql, page.jobs()), page.more());
+    });
+  }
+
+  private static String query(JobFilter filter, @Nullable UUID before) {
     StringBuilder query = new StringBuilder("SELECT " + COLUMNS + " FROM job WHERE 1 = 1");
     if (filter.pool() != null) {
       query.append(" AND pool = :pool");
@@ -133,18 +156,21 @@ final class JobStore {
     if (before != null) {
       query.append(" AND id < :before");
     }
-    query.append(" ORDER BY id DESC LIMIT :limit");
-    return database.read(sql ->
-        withAttempts(
-            sql,
-            sql.sql(query.toString())
-                .param("pool", filter.pool())
-                .param("state", filter.state() == null ? null : filter.state().name())
-                .param("name", filter.name())
-                .param("before", before == null ? null : before.toString())
-                .param("limit", limit)
-                .query((row, n) -> JobRows.job(row))
-                .list()));
+    return query.append(" ORDER BY id DESC LIMIT :limit").toString();
+  }
+
+  private static JobPage page(ResultSet rows, int limit) throws SQLException {
+    List<Job> jobs = new ArrayList<>();
+    long size = 0;
+    while (rows.next()) {
+      if (jobs.size() == limit || size > PAGE_CHARACTERS) {
+        return new JobPage(jobs, true);
+      }
+      Job job = JobRows.job(rows);
+      jobs.add(job);
+      size += job.result() == null ? 0 : job.result().length();
+    }
+    return new JobPage(jobs, false);
   }
 
   /** Only jobs that were tried again have rows to look for. */

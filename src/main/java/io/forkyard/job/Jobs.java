@@ -2,7 +2,6 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,12 @@ public final class Jobs {
         topic(id), limit, () -> find(id), job -> job.isEmpty() || job.get().state().ready());
   }
 
-  /** Jobs by id, newest first, older than {@code before} where given. */
-  public List<Job> list(JobFilter filter, @Nullable UUID before, int limit) {
+  /**
+   * Jobs by id, newest first, older than {@code before} where given.
+   *
+   * @param limit how many at most; fewer come when their results are large
+   */
+  public JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
     return store.list(filter, before, limit);
   }
 

@@ -146,7 +146,7 @@ final class AttemptRun {
     Ending ending = await(child.run(assignment(classpath)));
     Cause first = cause();
     if (first.ours()) {
-      child.exit().join();
+      child.treeGone().join();
     }
     return Verdict.of(first, ending, child);
   }

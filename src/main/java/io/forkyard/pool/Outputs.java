@@ -26,9 +26,10 @@ public final class Outputs {
    * A piece of a stream.
    *
    * @param bytes may be empty
+   * @param attempt which one they are of
    * @param last whether nothing follows these bytes: the attempt has ended, or the service stops
    */
-  public record Chunk(byte[] bytes, boolean last) {}
+  public record Chunk(byte[] bytes, int attempt, boolean last) {}
 
   private final Jobs jobs;
   private final Running running;
@@ -63,7 +64,7 @@ public final class Outputs {
     if (run.isPresent() && (attempt == null || attempt == run.get().number())) {
       byte[] live = live(run.get(), stream, offset, max);
       if (!run.get().settled().isDone()) {
-        return Optional.of(new Chunk(live, signal.closed()));
+        return Optional.of(new Chunk(live, run.get().number(), signal.closed()));
       }
     }
     return jobs.find(id).map(job -> stored(job, stream, attempt, offset, max));
@@ -78,7 +79,8 @@ public final class Outputs {
     byte[] all = jobs.output(job.id(), number, stream.name());
     int from = (int) Math.min(offset, all.length);
     int to = Math.min(all.length, from + Math.min(max, all.length));
-    boolean ended = job.state().ready() || number < job.attempt() || signal.closed();
-    return new Chunk(Arrays.copyOfRange(all, from, to), ended && to == all.length);
+    boolean ended =
+        job.state().ready() || attempt != null && number < job.attempt() || signal.closed();
+    return new Chunk(Arrays.copyOfRange(all, from, to), number, ended && to == all.length);
   }
 }

@@ -177,7 +177,7 @@ final class Pool {
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
     int slots = settings.size() - roster.count(State.BUSY);
-    if (!jobsMayWait || slots <= 0) {
+    if (!jobsMayWait || slots <= 0 || staff.stopping()) {
       return List.of();
     }
     Turn turn = staff.attempts().claim(name, slots, roster.offers());
@@ -200,7 +200,7 @@ final class Pool {
     jobsMayWait = true;
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp(settings) || ending) {
+    } else if (worker.usedUp(settings) || worker.live().leaving() || ending) {
       dismiss(worker);
     } else {
       reuse(worker);
@@ -227,11 +227,26 @@ final class Pool {
       }
       int starting = roster.count(kind, State.STARTING);
       int missing = wanted - starting - roster.count(kind, State.IDLE);
-      int allowed = troubles.allowed(kind, missing, starting, now());
+      int allowed = Math.min(room(kind, missing), troubles.allowed(kind, missing, starting, now()));
       for (int i = 0; i < allowed; i++) {
         hire(kind);
       }
     }
+  }
+
+  /**
+   * How many workers may be added: with those that leave there are never more than size and spares.
+   * For a kind that is missing, idle ones of another kind make room.
+   */
+  private int room(String kind, int missing) {
+    int room = settings.size() + settings.spares() - roster.size();
+    for (Worker worker : roster) {
+      if (room < missing && worker.in(State.IDLE) && !worker.jvmOptions().equals(kind)) {
+        dismiss(worker);
+        missing--;
+      }
+    }
+    return room;
   }
 
   /** How many idle plain workers are started without a job that waits for them. */

@@ -82,6 +82,11 @@ public final class Pools implements SmartLifecycle {
     return known == null ? new Put.Created(status) : new Put.Replaced(status);
   }
 
+  /** Whether the service stops, so that nothing new is begun. */
+  public boolean stopping() {
+    return staff.stopping();
+  }
+
   /** The largest size that a pool may have. */
   public int largestSize() {
     return staff.properties().maxProcesses();

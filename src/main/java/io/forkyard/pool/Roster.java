@@ -24,6 +24,10 @@ final class Roster implements Iterable<Worker> {
     return workers.remove(worker);
   }
 
+  int size() {
+    return workers.size();
+  }
+
   boolean isEmpty() {
     return workers.isEmpty();
   }

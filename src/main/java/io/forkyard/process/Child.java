@@ -52,6 +52,9 @@ public final class Child {
   /** Written by the reader alone. */
   private volatile boolean ownExit;
 
+  /** Written by the reader alone. */
+  private volatile boolean leaving;
+
   Child(
       ChildSpec spec,
       String token,
@@ -112,9 +115,19 @@ public final class Child {
     return exit;
   }
 
+  /** Whether it should get no further task, because one has left threads behind. */
+  public boolean leaving() {
+    return leaving;
+  }
+
   /** Whether the process is there, as the operating system says. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Completes when the process and all that it had started is gone, a moment after the exit. */
+  public CompletableFuture<Exit> treeGone() {
+    return exit.thenCombine(swept, (end, done) -> end);
   }
 
   /** Most memory that the process is known to have held, in bytes; 0 when it was never seen. */
@@ -298,6 +311,7 @@ public final class Child {
           tasks.complaint(complaint);
         }
         case Message.Exiting exiting -> exiting(exiting);
+        case Message.Leaving _ -> leaving = true;
         case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }

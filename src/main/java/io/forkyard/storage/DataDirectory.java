@@ -7,10 +7,18 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one running service, held by a lock on a file in it until {@link #close}. */
 public final class DataDirectory implements AutoCloseable {
+
+  /** What jobs print and give back is nobody else's business. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path path;
   private final FileChannel lock;
@@ -28,7 +36,7 @@ public final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path wanted) {
     Path path = wanted.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(path);
+      Files.createDirectories(path, OWNER_ONLY);
       FileChannel channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -2,6 +2,7 @@ package io.forkyard.web;
 
 import io.forkyard.job.Job;
 import io.forkyard.job.JobFilter;
+import io.forkyard.job.JobPage;
 import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
 import io.forkyard.pool.Pools;
@@ -42,12 +43,14 @@ class JobController {
   private final Pools pools;
   private final JobRules rules;
   private final Waits waits;
+  private final StopGate stopGate;
 
-  JobController(Jobs jobs, Pools pools, JobRules rules, Waits waits) {
+  JobController(Jobs jobs, Pools pools, JobRules rules, Waits waits, StopGate stopGate) {
     this.jobs = jobs;
     this.pools = pools;
     this.rules = rules;
     this.waits = waits;
+    this.stopGate = stopGate;
   }
 
   @Operation(
@@ -115,9 +118,12 @@ class JobController {
           @RequestParam(required = false)
           @Nullable String wait) {
     UUID job = Params.id("job", id);
-    return jobs.await(job, waits.parse(wait))
-        .map(JobView::of)
-        .orElseThrow(() -> ProblemException.notFound("job", id));
+    Job seen =
+        jobs.await(job, waits.parse(wait)).orElseThrow(() -> ProblemException.notFound("job", id));
+    if (!seen.state().ready()) {
+      stopGate.check();
+    }
+    return JobView.of(seen);
   }
 
   @Operation(
@@ -150,14 +156,8 @@ class JobController {
     JobState wanted = Params.oneOf("state", state, JobState.class).orElse(null);
     int most = Page.limit(limit);
     UUID before = Cursor.read(cursor, pool, state, name).map(UUID::fromString).orElse(null);
-    Page<Job> page =
-        Page.of(
-            jobs.list(new JobFilter(pool, wanted, name), before, most + 1),
-            most,
-            Job::id,
-            pool,
-            state,
-            name);
+    JobPage found = jobs.list(new JobFilter(pool, wanted, name), before, most);
+    Page<Job> page = Page.of(found.jobs(), found.more(), Job::id, pool, state, name);
     return new JobList(page.items().stream().map(JobView::of).toList(), page.next());
   }
 

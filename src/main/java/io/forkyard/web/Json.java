@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
@@ -13,6 +16,10 @@ import tools.jackson.databind.deser.std.StdDeserializer;
  * it goes to a child that may read them into a type of its own.
  */
 record Json(@JsonRawValue @JsonValue String text) {
+
+  /** In ASCII: half a surrogate pair has no form in UTF-8, but it has an escape. */
+  private static final JsonFactory ASCII =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   static final Json EMPTY_ARRAY = new Json("[]");
   static final Json EMPTY_OBJECT = new Json("{}");
@@ -35,7 +42,7 @@ record Json(@JsonRawValue @JsonValue String text) {
     @Override
     public Json deserialize(JsonParser parser, DeserializationContext context) {
       StringWriter text = new StringWriter();
-      try (JsonGenerator copy = context.tokenStreamFactory().createGenerator(text)) {
+      try (JsonGenerator copy = ASCII.createGenerator(ObjectWriteContext.empty(), text)) {
         int depth = 0;
         do {
           depth += depthChange(parser);

@@ -31,6 +31,7 @@ final class JvmOptions {
             + "|-\\?|-h|-X|--help-extra|--dry-run|--list-modules|--validate-modules"
             + "|--describe-module=.*|-XshowSettings.*|--show-module-resolution"
             + "|-XX:\\+PrintFlags.*|-Xshare:dump|-XX:AOTMode=(record|create)"),
+    HEAP("say maxHeap instead", "-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage)=.*"),
     NO_ATTACH("it would hide the threads of the child", "-XX:\\+DisableAttachMechanism");
 
     private final String why;

@@ -95,7 +95,15 @@ class OutputController {
     response.setContentType(TEXT);
     OutputStream out = response.getOutputStream();
     long offset = from;
+    int attempt = chunk.attempt();
     while (true) {
+      if (chunk.attempt() != attempt) {
+        // The job is tried again, and its output begins anew.
+        attempt = chunk.attempt();
+        offset = 0;
+        chunk = read(reading, offset, Duration.ZERO);
+        continue;
+      }
       out.write(chunk.bytes());
       out.flush();
       offset += chunk.bytes().length;

@@ -18,13 +18,17 @@ record Page<T>(List<T> items, @Nullable String next) {
     return Params.whole("limit", limit, 1, MOST).map(Long::intValue).orElse(DEFAULT_LIMIT);
   }
 
+  /** Of what its service has cut already. */
+  static <T> Page<T> of(
+      List<T> shown, boolean more, Function<T, Object> key, @Nullable Object... filters) {
+    return new Page<>(
+        shown, more ? Cursor.write(key.apply(shown.getLast()).toString(), filters) : null);
+  }
+
   /** Cuts what was read with one more than the limit, to learn whether there is more. */
   static <T> Page<T> of(
       List<T> read, int limit, Function<T, Object> key, @Nullable Object... filters) {
-    if (read.size() <= limit) {
-      return new Page<>(read, null);
-    }
-    List<T> shown = read.subList(0, limit);
-    return new Page<>(shown, Cursor.write(key.apply(shown.getLast()).toString(), filters));
+    boolean more = read.size() > limit;
+    return of(more ? read.subList(0, limit) : read, more, key, filters);
   }
 }

@@ -90,6 +90,8 @@ enum Problem {
       null,
       "Something went wrong inside the service. Its log has the cause under the `id` given here."),
   NOT_IMPLEMENTED(501, "Not implemented", null, "The service does not know this way of transfer."),
+  VERSION_NOT_SUPPORTED(
+      505, "HTTP version not supported", null, "The service speaks HTTP/1.0 and HTTP/1.1."),
   UNAVAILABLE(503, "Unavailable", null, "The service is stopping or starting. Try again later.");
 
   private final int status;

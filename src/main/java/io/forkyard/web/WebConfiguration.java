@@ -8,8 +8,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
+  private final StopGate stopGate;
+
+  WebConfiguration(StopGate stopGate) {
+    this.stopGate = stopGate;
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(stopGate).addPathPatterns("/v1/**");
     registry.addInterceptor(new KnownParameters()).addPathPatterns("/v1/**");
   }
 }

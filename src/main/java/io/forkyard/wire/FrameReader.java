@@ -76,6 +76,7 @@ public final class FrameReader implements AutoCloseable {
       case Message.ANSWER -> new Message.Answer(string(in), string(in), big(in));
       case Message.COMPLAINT ->
           new Message.Complaint(string(in), fault(in), string(in), string(in), string(in), big(in));
+      case Message.LEAVING -> new Message.Leaving();
       case Message.EXITING -> new Message.Exiting(octet(in) != 0, big(in));
       default -> throw new FrameException("unknown type of frame " + type);
     };

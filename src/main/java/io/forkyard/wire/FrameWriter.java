@@ -71,7 +71,7 @@ public final class FrameWriter implements AutoCloseable {
         out.writeLong(exiting.peakMemory());
       }
       default -> {
-        // Ready, Cancel and Bye have no fields.
+        // Ready, Cancel, Bye and Leaving have no fields.
       }
     }
   }

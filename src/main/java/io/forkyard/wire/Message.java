@@ -19,6 +19,7 @@ public sealed interface Message {
   byte ANSWER = 8;
   byte COMPLAINT = 9;
   byte EXITING = 10;
+  byte LEAVING = 11;
 
   /** The type byte of this message. */
   byte type();
@@ -136,6 +137,16 @@ public sealed interface Message {
     @Override
     public byte type() {
       return COMPLAINT;
+    }
+  }
+
+  /**
+   * Child: the task has left something behind, so it should be the last; comes before its answer.
+   */
+  record Leaving() implements Message {
+    @Override
+    public byte type() {
+      return LEAVING;
     }
   }
 

@@ -14,6 +14,7 @@
  *      |  Task or Compile ----------------->
  *      |  <----------------------- Program        the task is a program: its process's end decides
  *      |  Cancel -------------------------->      interrupt the task
+ *      |  <----------------------- Leaving        threads are left over: no task should follow this one
  *      |  <------------ Answer or Complaint       how the task ended, once, under its attempt's token
  *      |  <----------------------- Exiting        an orderly end has begun; the reader must be freed
  *      |  Bye ----------------------------->      no frame follows: stop reading and leave

@@ -9,6 +9,7 @@ import io.forkyard.storage.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,18 @@ class ArtifactsTest {
         .isEqualTo(new Stored.TooLarge(LIMIT));
     assertThat(artifacts.list(null, 10)).isEmpty();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void uploadWhenItsManifestIsNoneIsNotAJar() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      zip.write("garbage without a colon\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(artifacts.store(new ByteArrayInputStream(bytes.toByteArray())))
+        .isInstanceOf(Stored.NotAJar.class);
   }
 
   @Test

@@ -129,6 +129,28 @@ class AttemptStoreTest {
   }
 
   @Test
+  void pageWhenResultsAreLargeEndsEarlyAndSaysSo() {
+    for (int i = 0; i < 3; i++) {
+      add(0, 1);
+      String large = '"' + "x".repeat(5_000_000) + '"';
+      claims
+          .claim("p", 1, List.of(offer("w")))
+          .claims()
+          .forEach(
+              claim -> attempts.finish(claim, new End(large, null, null, NOTHING, NOTHING, false)));
+    }
+    JobFilter all = new JobFilter(null, null, null);
+
+    JobPage first = jobs.list(all, null, 10);
+    JobPage rest = jobs.list(all, first.jobs().getLast().id(), 10);
+
+    assertThat(first.jobs()).hasSize(2);
+    assertThat(first.more()).isTrue();
+    assertThat(rest.jobs()).hasSize(1);
+    assertThat(rest.more()).isFalse();
+  }
+
+  @Test
   void recoveryTellsTheTruthOfEachJob() {
     add(0, 1);
     Claim lost = claim();

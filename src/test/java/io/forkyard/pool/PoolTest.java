@@ -1,5 +1,6 @@
 package io.forkyard.pool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
@@ -137,6 +138,38 @@ class PoolTest extends PoolsTest {
         ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
       }
       assertThat(run(counter().in("fragile")).result()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void childWhenAJobLeavesAThreadBehindIsNotReused() {
+    pools.put("tidy", settings(1, null));
+    Job untidy = run(job(Counter.class.getName() + "::leaveThread", "[]").in("tidy"));
+
+    Job next = run(counter().in("tidy"));
+
+    assertThat(next.result()).isEqualTo("1");
+    assertThat(next.process().pid()).isNotEqualTo(untidy.process().pid());
+    assertThat(new String(jobs.output(next.id(), 1, "STDOUT"), UTF_8)).isEmpty();
+  }
+
+  @Test
+  void poolNeverHasMoreWorkersThanItsSizeAndSpares() {
+    pools.put("narrow", withSpares(settings(2), 1));
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ids.add(submit(counter().in("narrow")));
+    }
+    for (UUID id : ids) {
+      signal.await(
+          "job/" + id,
+          LONG,
+          Duration.ofMillis(5),
+          () -> {
+            assertThat(pools.find("narrow").orElseThrow().workers()).hasSizeLessThanOrEqualTo(3);
+            return jobs.find(id).orElseThrow().state().ready();
+          },
+          ready -> ready);
     }
   }
 

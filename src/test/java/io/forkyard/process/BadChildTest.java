@@ -70,7 +70,7 @@ class BadChildTest {
   void killsAChildWithoutTheToken() throws IOException {
     try (Nursery nursery = new Nursery(dataDir)) {
       String other = Wire.TOKEN_VARIABLE + "=00000000000000000000000000000000\n";
-      Child child = nursery.startScript(home, other + HELLO + READY + SLEEP);
+      Child child = nursery.startScript(home, other + HELLO + SLEEP);
 
       assertThat(failure(child).pid()).isEqualTo(child.pid());
       assertThat(soon(child.exit()).code()).isEqualTo(-9);

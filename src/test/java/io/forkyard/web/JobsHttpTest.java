@@ -46,6 +46,37 @@ class JobsHttpTest extends ServiceTest {
   }
 
   @Test
+  void valuesComeBackAsTheyWereSent() throws Exception {
+    String number = "7".repeat(1500);
+    Answer answer =
+        run(
+            """
+            {"source": "class Echo { static Object of(Object[] all) { return all; } }",
+             "target": "Echo::of", "args": [["\\ud800", "\\ud83d\\ude00 é", %s, 1.10]]}
+            """
+                .formatted(number));
+
+    assertThat(answer.response().body())
+        .contains("\"result\":[\"\\ud800\",\"\ud83d\ude00 é\"," + number + ",1.1]");
+  }
+
+  @Test
+  void outputWhenFollowedGoesOnWithTheNextAttempt() throws Exception {
+    Answer job =
+        caller.post(
+            "/v1/jobs",
+            """
+            {"source": "class Try { static void it() { System.out.println(\\"attempt \\" + io.forkyard.api.Forkyard.attempt()); System.exit(1); } }",
+             "target": "Try::it", "maxAttempts": 2}
+            """);
+
+    String path = "/v1/jobs/" + job.json().path("id").asString();
+    assertThat(caller.get(path + "/output?follow=true").response().body())
+        .isEqualTo("attempt 1\nattempt 2\n");
+    assertThat(caller.get(path + "/output?attempt=1").response().body()).isEqualTo("attempt 1\n");
+  }
+
+  @Test
   void fieldsComeInTheOrderOfTheContract() throws Exception {
     Answer answer = run("{\"target\": \"io.forkyard.examples.Hello\"}");
     assertThat(answer.json().propertyNames())

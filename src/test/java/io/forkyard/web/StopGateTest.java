@@ -1,0 +1,42 @@
+package io.forkyard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.web.Caller.Answer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+
+/** A service that has begun to stop: its signal is closed first, its web server last. */
+@DirtiesContext
+class StopGateTest extends ServiceTest {
+
+  @Autowired private ChangeSignal signal;
+
+  @Test
+  void callersWhenTheServiceStopsAreAskedToComeBack(@LocalServerPort int port) throws Exception {
+    Caller caller = new Caller(port);
+    assertThat(caller.get("/v1/jobs").status()).isEqualTo(200);
+
+    signal.close();
+
+    for (String path : new String[] {"/v1/jobs", "/v1/pools/default"}) {
+      Answer answer = caller.get(path);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isEqualTo("5");
+      assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unavailable");
+    }
+  }
+
+  @Test
+  void actuatorWhenItKnowsNoSuchThingAnswersAProblem(@LocalServerPort int port) throws Exception {
+    for (String path : new String[] {"/actuator/health/nope", "/actuator/metrics/nope"}) {
+      Answer answer = new Caller(port).get(path);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(answer.json().path("instance").asString()).isEqualTo(path);
+    }
+  }
+}
