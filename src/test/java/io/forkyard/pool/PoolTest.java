@@ -73,6 +73,16 @@ class PoolTest extends PoolsTest {
     }
   }
 
+  @Test
+  void childWhenItServesOneJobInvokesWithoutMethodHandles() {
+    Wanted flag = job("java.lang.System::getProperty", "[\"jdk.reflect.useNativeAccessorOnly\"]");
+    pools.put("once", settings(1));
+    pools.put("often", settings(1, null));
+
+    assertThat(run(flag.in("once")).result()).isEqualTo("\"true\"");
+    assertThat(run(flag.in("often")).result()).isEqualTo("null");
+  }
+
   /** CPython, multiprocessing.pool.Pool: maxtasksperchild, None means as long as the pool. */
   @Test
   void staticStateWhenTheChildIsReusedStays() {

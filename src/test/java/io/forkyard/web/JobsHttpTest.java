@@ -16,7 +16,7 @@ class JobsHttpTest extends ServiceTest {
   private static final String SLEEP =
       """
       {"target": "Sleep::now", "name": "%s",
-       "source": "class Sleep { static void now() throws Exception { System.out.println(\\"asleep\\"); Thread.sleep(600000); } }"}
+       "source": "class Sleep { static void now() throws Exception { System.out.println(\\"asleep\\"); new java.util.concurrent.CountDownLatch(1).await(); } }"}
       """;
 
   private final Caller caller;
