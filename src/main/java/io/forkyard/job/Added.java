@@ -9,6 +9,9 @@ public sealed interface Added {
   /** The pool is not there. */
   record NoPool() implements Added {}
 
+  /** The pool takes no more. */
+  record Closed() implements Added {}
+
   /** As many jobs wait as may. */
   record Full() implements Added {}
 }

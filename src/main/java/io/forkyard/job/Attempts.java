@@ -77,6 +77,15 @@ public final class Attempts {
     return cancelled;
   }
 
+  /** Cancels all that waits in a pool, which must not take any more: its whole backlog. */
+  public void cancelAll(String pool) {
+    List<UUID> cancelled;
+    do {
+      cancelled = pending.cancelSome(pool);
+      cancelled.forEach(this::changed);
+    } while (!cancelled.isEmpty());
+  }
+
   /**
    * Takes an attempt from the jobs whose turn it is, because no child starts for them.
    *

@@ -34,9 +34,10 @@ final class JobStore {
       """;
 
   private static final String COUNT_NEW =
-      "UPDATE job_count SET pending = pending + 1 WHERE pool = :pool AND pending < :max";
+      "UPDATE job_count SET pending = pending + 1"
+          + " WHERE pool = :pool AND closed = 0 AND pending < :max";
 
-  private static final String COUNTED = "SELECT COUNT(*) FROM job_count WHERE pool = :pool";
+  private static final String CLOSED = "SELECT closed FROM job_count WHERE pool = :pool";
 
   private static final String KEEP_SOURCE =
       "INSERT INTO source (hash, text) VALUES (:hash, :text) ON CONFLICT DO NOTHING";
@@ -68,12 +69,20 @@ final class JobStore {
     return database.write(sql -> {
       String pool = job.submission().pool();
       if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
-        int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
-        return known == 0 ? new Added.NoPool() : new Added.Full();
+        return refusal(sql, pool);
       }
       insert(sql, id, job);
       return new Added.Stored(one(sql, id).orElseThrow());
     });
+  }
+
+  private static Added refusal(JdbcClient sql, String pool) {
+    Optional<Boolean> closed =
+        sql.sql(CLOSED).param("pool", pool).query((row, n) -> row.getInt("closed") == 1).optional();
+    if (closed.isEmpty()) {
+      return new Added.NoPool();
+    }
+    return closed.get() ? new Added.Closed() : new Added.Full();
   }
 
   private void insert(JdbcClient sql, UUID id, NewJob job) {

@@ -17,6 +17,17 @@ final class PendingStore {
   private static final String CANCEL =
       "UPDATE job SET state = 'CANCELLED', finished_at = :now WHERE id = :id AND state = 'PENDING'";
 
+  private static final String CANCEL_SOME =
+      """
+      UPDATE job SET state = 'CANCELLED', finished_at = :now
+       WHERE id IN (SELECT id FROM job WHERE pool = :pool AND state = 'PENDING' LIMIT :limit)
+         AND state = 'PENDING'
+      RETURNING id
+      """;
+
+  private static final String COUNT_CANCELLED =
+      "UPDATE job_count SET pending = pending - :cancelled WHERE pool = :pool";
+
   private static final String DUE =
       """
       SELECT id, attempt, max_attempts
@@ -67,6 +78,21 @@ final class PendingStore {
           sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
       AttemptStore.count(sql, id, -changed, 0, 0, 0);
       return changed == 1;
+    });
+  }
+
+  /** Cancels some of what waits in a pool; none when nothing waits any more. */
+  List<UUID> cancelSome(String pool) {
+    return database.write(sql -> {
+      List<UUID> cancelled =
+          sql.sql(CANCEL_SOME)
+              .param("now", clock.millis())
+              .param("pool", pool)
+              .param("limit", BATCH)
+              .query((row, n) -> UUID.fromString(row.getString("id")))
+              .list();
+      sql.sql(COUNT_CANCELLED).param("cancelled", cancelled.size()).param("pool", pool).update();
+      return cancelled;
     });
   }
 

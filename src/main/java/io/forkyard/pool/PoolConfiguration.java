@@ -55,12 +55,14 @@ class PoolConfiguration {
       Attempts attempts,
       Children children,
       Running running,
+      Places places,
       Workshop workshop,
       Node node,
       ChangeSignal signal,
       Clock clock,
       PoolProperties properties) {
-    return new Staff(attempts, children, running, workshop, node, signal, clock, properties);
+    return new Staff(
+        attempts, children, running, places, workshop, node, signal, clock, properties);
   }
 
   @Bean

@@ -24,6 +24,7 @@ record Staff(
     Attempts attempts,
     Children children,
     Running running,
+    Places places,
     Workshop workshop,
     Node node,
     ChangeSignal signal,

@@ -16,16 +16,18 @@ final class Worker {
   private final String name;
   private final PoolSettings settings;
   private final String jvmOptions;
+  private final Places.Place place;
   private final CompletableFuture<@Nullable Void> launched = new CompletableFuture<>();
   private volatile WorkerStatus.State state = WorkerStatus.State.STARTING;
   private volatile @Nullable Child child;
   private volatile @Nullable Run run;
   private volatile int tasks;
 
-  Worker(String name, PoolSettings settings, String jvmOptions) {
+  Worker(String name, PoolSettings settings, String jvmOptions, Places.Place place) {
     this.name = name;
     this.settings = settings;
     this.jvmOptions = jvmOptions;
+    this.place = place;
   }
 
   String name() {
@@ -40,6 +42,11 @@ final class Worker {
   /** What it was started with beyond the settings. */
   String jvmOptions() {
     return jvmOptions;
+  }
+
+  /** Its right to live; given back when its process is gone. */
+  Places.Place place() {
+    return place;
   }
 
   /** Completes when it has a process id, or never will have one. */

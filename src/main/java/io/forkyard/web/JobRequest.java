@@ -104,10 +104,14 @@ record JobRequest(
         @JsonSetter(nulls = Nulls.SET)
         @Nullable Json callback) {
 
+  String poolName() {
+    return Objects.requireNonNullElse(pool, "default");
+  }
+
   Submission submission(JobRules rules) {
     Checks.notYet("callback", callback);
     return new Submission(
-        Checks.name("pool", Objects.requireNonNullElse(pool, "default")),
+        Checks.name("pool", poolName()),
         JobRules.target(target),
         JobRules.args(args).text(),
         JobRules.kwargs(kwargs).text(),

@@ -48,6 +48,11 @@ enum Problem {
       "The pool is closed",
       "ValueError",
       "The pool was closed or terminated. It takes no jobs until it was joined and put again."),
+  POOL_RUNNING(
+      409,
+      "The pool is running",
+      "ValueError",
+      "Only a pool that was closed or terminated can be joined."),
   POOL_BUSY(
       409,
       "The pool is busy",

@@ -247,19 +247,6 @@ class PoolTest extends PoolsTest {
     await(second);
   }
 
-  private static PoolSettings withSpares(PoolSettings settings, int spares) {
-    return new PoolSettings(
-        settings.size(),
-        settings.maxTasksPerChild(),
-        spares,
-        settings.idle(),
-        settings.maxPending(),
-        null,
-        settings.maxHeap(),
-        List.of(),
-        null);
-  }
-
   private Wanted meeting() {
     return job(Meeting.class.getName() + "::attend", "[\"" + door + "\"]");
   }
@@ -270,11 +257,5 @@ class PoolTest extends PoolsTest {
 
   private List<JobState> states(List<UUID> ids) {
     return ids.stream().map(id -> jobs.find(id).orElseThrow().state()).toList();
-  }
-
-  private void awaitState(UUID id, JobState wanted) {
-    signal.await(
-        "job/" + id, LONG, () -> jobs.find(id).orElseThrow().state(), state -> state == wanted);
-    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(wanted);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
 import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
@@ -53,6 +54,19 @@ abstract class PoolsTest {
         null);
   }
 
+  static PoolSettings withSpares(PoolSettings settings, int spares) {
+    return new PoolSettings(
+        settings.size(),
+        settings.maxTasksPerChild(),
+        spares,
+        settings.idle(),
+        settings.maxPending(),
+        null,
+        settings.maxHeap(),
+        List.of(),
+        null);
+  }
+
   Wanted job(String target, String args) {
     return new Wanted("default", target, args, "{}", null, null, 1);
   }
@@ -71,6 +85,12 @@ abstract class PoolsTest {
     Job job = jobs.await(id, LONG).orElseThrow();
     assertThat(job.state().ready()).as("job %s is %s", id, job.state()).isTrue();
     return job;
+  }
+
+  void awaitState(UUID id, JobState wanted) {
+    signal.await(
+        "job/" + id, LONG, () -> jobs.find(id).orElseThrow().state(), state -> state == wanted);
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(wanted);
   }
 
   /** A submission in the making. */
