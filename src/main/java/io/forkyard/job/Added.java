@@ -12,6 +12,9 @@ public sealed interface Added {
   /** The pool takes no more. */
   record Closed() implements Added {}
 
+  /** A request with the same key was stored before. */
+  record Repeated() implements Added {}
+
   /** As many jobs wait as may. */
   record Full() implements Added {}
 }

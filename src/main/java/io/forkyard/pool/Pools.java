@@ -4,6 +4,7 @@ import io.forkyard.code.ClassPaths;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -238,8 +239,17 @@ public final class Pools implements SmartLifecycle {
 
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
+    return submit(submission, null);
+  }
+
+  /**
+   * The same for a request that its caller may have marked.
+   *
+   * @param key claimed by the job in the transaction that stores it
+   */
+  public Submitted submit(Submission submission, @Nullable RepeatKey key) {
     Pool pool = pools.get(submission.pool());
-    return pool == null ? new Submitted.NoPool() : submissions.submit(submission, pool);
+    return pool == null ? new Submitted.NoPool() : submissions.submit(submission, pool, key);
   }
 
   /** Asks a job's child to stop, and kills it after the grace, with all that it started. */

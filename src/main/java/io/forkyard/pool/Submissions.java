@@ -6,6 +6,8 @@ import io.forkyard.job.Added;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
+import io.forkyard.storage.RepeatKey;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a job into its pool. */
 final class Submissions {
@@ -20,14 +22,15 @@ final class Submissions {
     this.classPaths = classPaths;
   }
 
-  Submitted submit(Submission submission, Pool pool) {
+  Submitted submit(Submission submission, Pool pool, @Nullable RepeatKey key) {
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool);
+      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key);
     };
   }
 
-  private Submitted submit(Submission submission, ClassPaths.Resolved.Found code, Pool pool) {
+  private Submitted submit(
+      Submission submission, ClassPaths.Resolved.Found code, Pool pool, @Nullable RepeatKey key) {
     boolean ofJar = submission.target().equals(MAIN_CLASS);
     String target = ofJar ? code.mainClass() : submission.target();
     if (target == null) {
@@ -38,8 +41,9 @@ final class Submissions {
         new NewJob(
             submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
     int maxPending = pool.settings().maxPending();
-    return switch (jobs.add(job, maxPending)) {
+    return switch (jobs.add(job, maxPending, key)) {
       case Added.NoPool none -> new Submitted.NoPool();
+      case Added.Repeated repeated -> new Submitted.Repeated();
       case Added.Closed closed -> new Submitted.Closed();
       case Added.Full full -> new Submitted.Full(maxPending);
       case Added.Stored stored -> {
