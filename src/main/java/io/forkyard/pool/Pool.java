@@ -1,6 +1,5 @@
 package io.forkyard.pool;
 
-import io.forkyard.job.Claim;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
@@ -182,14 +181,21 @@ final class Pool {
     }
     Turn turn = staff.attempts().claim(name, slots, roster.offers());
     nextDelayed = turn.next();
-    jobsMayWait = turn.claims().size() == slots || !turn.waiting().isEmpty();
-    turn.claims().forEach(this::begin);
+    jobsMayWait = turn.handedOut() == slots || !turn.waiting().isEmpty();
+    turn.claims()
+        .forEach(claim -> {
+          Worker worker = roster.named(claim.offer().worker());
+          begin(worker, staff.assign(claim, worker.live(), settings));
+        });
+    turn.chunks()
+        .forEach(chunk -> {
+          Worker worker = roster.named(chunk.offer().worker());
+          begin(worker, staff.assign(chunk, worker.live(), settings));
+        });
     return turn.waiting();
   }
 
-  private void begin(Claim claim) {
-    Worker worker = roster.named(claim.offer().worker());
-    Run run = staff.assign(claim, worker.live(), settings);
+  private void begin(Worker worker, Run run) {
     worker.busy(run);
     lastWork = now();
     run.start(() -> post(() -> released(worker)));
