@@ -9,6 +9,9 @@ public sealed interface MapAdded {
   /** The pool is not there. */
   record NoPool() implements MapAdded {}
 
+  /** A request with the same key was stored before. */
+  record Repeated() implements MapAdded {}
+
   /** As many jobs wait as may. */
   record Full() implements MapAdded {}
 }

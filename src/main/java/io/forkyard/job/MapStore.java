@@ -1,6 +1,8 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -56,11 +58,15 @@ final class MapStore {
     this.clock = clock;
   }
 
-  MapAdded add(UUID id, NewMap map, int maxPending) {
+  MapAdded add(UUID id, NewMap map, int maxPending, @Nullable RepeatKey key) {
     Items items = Items.of(map.items());
     return database.write(sql -> {
+      if (!RepeatStore.claim(sql, key, id.toString(), clock.instant())) {
+        return new MapAdded.Repeated();
+      }
       String pool = map.each().submission().pool();
       if (!counted(sql, pool, items, maxPending)) {
+        RepeatStore.release(sql, key);
         return JobStore.knows(sql, pool) ? new MapAdded.Full() : new MapAdded.NoPool();
       }
       insert(sql, id, map, items);

@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,9 +26,10 @@ public final class Maps {
    * Stores a map; it survives the service from here on.
    *
    * @param maxPending most entries that may wait in its pool, this one included
+   * @param key of the request, if its caller marked it
    */
-  public MapAdded add(NewMap map, int maxPending) {
-    return store.add(ids.next(), map, maxPending);
+  public MapAdded add(NewMap map, int maxPending, @Nullable RepeatKey key) {
+    return store.add(ids.next(), map, maxPending, key);
   }
 
   /** The map with this id. */

@@ -10,9 +10,11 @@ import io.forkyard.job.Maps;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.NewMap;
 import io.forkyard.job.Submission;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The way of maps into the pools, and out of them before their time. Any thread may call. */
 public final class PoolMaps {
@@ -29,8 +31,12 @@ public final class PoolMaps {
     this.staff = staff;
   }
 
-  /** Stores a map for its pool. What is accepted survives the service. */
-  public MapSubmitted submit(MapSubmission map) {
+  /**
+   * Stores a map for its pool. What is accepted survives the service.
+   *
+   * @param key claimed by the map in the transaction that stores it, if its caller marked it
+   */
+  public MapSubmitted submit(MapSubmission map, @Nullable RepeatKey key) {
     Submission each = map.each();
     Pool pool = pools.open(each.pool()).orElse(null);
     if (pool == null) {
@@ -39,11 +45,12 @@ public final class PoolMaps {
     return switch (classPaths.resolve(each.classpath())) {
       case ClassPaths.Resolved.Missing missing ->
           new MapSubmitted.Refused(new Submitted.NoArtifact(missing.id()));
-      case ClassPaths.Resolved.Found found -> submit(map, found.jvmOptions(), pool);
+      case ClassPaths.Resolved.Found found -> submit(map, found.jvmOptions(), pool, key);
     };
   }
 
-  private MapSubmitted submit(MapSubmission map, String jvmOptions, Pool pool) {
+  private MapSubmitted submit(
+      MapSubmission map, String jvmOptions, Pool pool, @Nullable RepeatKey key) {
     Submission each = map.each();
     String source = each.source() == null ? null : Sources.hash(each.source());
     Integer asked = map.chunkSize();
@@ -52,8 +59,9 @@ public final class PoolMaps {
         new NewMap(
             new NewJob(each, each.target(), source, jvmOptions), map.star(), map.items(), size);
     int maxPending = pool.settings().maxPending();
-    return switch (maps.add(wanted, maxPending)) {
+    return switch (maps.add(wanted, maxPending, key)) {
       case MapAdded.NoPool none -> new MapSubmitted.Refused(new Submitted.NoPool());
+      case MapAdded.Repeated repeated -> new MapSubmitted.Refused(new Submitted.Repeated());
       case MapAdded.Full full -> new MapSubmitted.Refused(new Submitted.Full(maxPending));
       case MapAdded.Stored stored -> {
         pool.wake();

@@ -16,6 +16,9 @@ public sealed interface Submitted {
   /** The pool takes no more jobs. */
   record Closed() implements Refusal {}
 
+  /** A request with the same key was accepted a moment ago. */
+  record Repeated() implements Refusal {}
+
   /** As many jobs wait as may. */
   record Full(int maxPending) implements Refusal {}
 

@@ -285,7 +285,7 @@ class MapsTest extends PoolsTest {
   }
 
   MapStatus submit(WantedMap wanted) {
-    MapSubmitted submitted = poolMaps.submit(wanted.submission());
+    MapSubmitted submitted = poolMaps.submit(wanted.submission(), null);
     assertThat(submitted).isInstanceOf(MapSubmitted.Accepted.class);
     return ((MapSubmitted.Accepted) submitted).map();
   }
