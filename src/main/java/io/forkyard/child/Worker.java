@@ -32,6 +32,8 @@ final class Worker {
       Message message = next();
       if (message.type() == Message.TASK) {
         program = task((Message.Task) message);
+      } else if (message.type() == Message.CHUNK) {
+        reply(chunk((Message.Chunk) message));
       } else if (message.type() == Message.COMPILE) {
         reply(compile((Message.Compile) message));
       } else {
@@ -73,9 +75,24 @@ final class Worker {
   }
 
   private Call prepare(Message.Task task) throws NoSuchMethodException {
+    return Call.resolve(task, loader(task));
+  }
+
+  private ClassLoader loader(Message.Task task) {
     ClassLoader loader = loaders.of(task.classpath());
     Thread.currentThread().setContextClassLoader(loader);
-    return Call.resolve(task, loader);
+    return loader;
+  }
+
+  private Message chunk(Message.Chunk chunk) {
+    job.become(chunk.task());
+    String attempt = chunk.task().attempt();
+    try {
+      new Items(chunk, loader(chunk.task()), inbox, out).run();
+      return new Message.Answer(attempt, "null", Proc.peakMemory());
+    } catch (Throwable e) {
+      return Complaints.of(attempt, e);
+    }
   }
 
   /** What it throws goes on to the JVM, which prints it and ends with 1 as for any program. */

@@ -42,6 +42,10 @@ final class ArtifactStore {
            SELECT 1 FROM job_classpath JOIN job ON job.id = job_classpath.job
             WHERE job_classpath.artifact = :id
               AND job.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+         AND NOT EXISTS (
+           SELECT 1 FROM map_classpath JOIN map ON map.id = map_classpath.map
+            WHERE map_classpath.artifact = :id
+              AND map.state IN ('PENDING', 'RUNNING', 'STOPPING'))
       """;
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";

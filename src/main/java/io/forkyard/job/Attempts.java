@@ -13,6 +13,7 @@ public final class Attempts {
   private final AttemptStore attempts;
   private final PendingStore pending;
   private final RecoveryStore recovery;
+  private final MapEndStore maps;
   private final ChangeSignal signal;
   private final Consumer<JobEnded> ended;
 
@@ -21,12 +22,14 @@ public final class Attempts {
       AttemptStore attempts,
       PendingStore pending,
       RecoveryStore recovery,
+      MapEndStore maps,
       ChangeSignal signal,
       Consumer<JobEnded> ended) {
     this.claims = claims;
     this.attempts = attempts;
     this.pending = pending;
     this.recovery = recovery;
+    this.maps = maps;
     this.signal = signal;
     this.ended = ended;
   }
@@ -35,6 +38,7 @@ public final class Attempts {
   public Turn claim(String pool, int slots, List<Offer> offers) {
     Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
+    turn.chunks().forEach(chunk -> signal.changed(Maps.topic(chunk.map())));
     return turn;
   }
 
@@ -87,7 +91,8 @@ public final class Attempts {
   }
 
   /**
-   * Takes an attempt from the jobs whose turn it is, because no child starts for them.
+   * Takes an attempt from the jobs and the items of maps whose turn it is, because no child starts
+   * for them.
    *
    * @param jvmOptions which jobs: those that need exactly these beyond the pool's settings
    * @param process the last that failed to start, if there was one
@@ -97,12 +102,13 @@ public final class Attempts {
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
     List<UUID> failed = pending.failStart(pool, jvmOptions, failure, process);
     failed.forEach(this::changed);
+    maps.failStart(pool, jvmOptions, failure).forEach(map -> signal.changed(Maps.topic(map)));
     return failed;
   }
 
   /** Settles what ran when the service before this one died. Call it before any claim. */
   public int recover() {
-    return recovery.recover();
+    return recovery.recover() + maps.recover();
   }
 
   private boolean signalled(Claim claim, boolean done) {

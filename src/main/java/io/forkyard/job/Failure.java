@@ -47,6 +47,12 @@ public record Failure(
         peakMemoryBytes);
   }
 
+  /** The same without what may be long. */
+  public Failure withoutTrace() {
+    return new Failure(
+        reason, type, message, null, exitCode, signal, killedBy, null, null, peakMemoryBytes);
+  }
+
   /** The same with the end of the process that caused or followed it. */
   public Failure withExit(int code) {
     return new Failure(

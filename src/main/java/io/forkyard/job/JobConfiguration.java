@@ -12,8 +12,26 @@ import org.springframework.context.annotation.Configuration;
 class JobConfiguration {
 
   @Bean
-  Jobs jobs(Database database, ChangeSignal signal, Clock clock) {
-    return new Jobs(new JobStore(database, clock), signal, new Ids(clock));
+  Ids ids(Clock clock) {
+    return new Ids(clock);
+  }
+
+  @Bean
+  Jobs jobs(Database database, ChangeSignal signal, Clock clock, Ids ids) {
+    return new Jobs(new JobStore(database, clock), signal, ids);
+  }
+
+  @Bean
+  Maps maps(Database database, ChangeSignal signal, Clock clock, Ids ids) {
+    return new Maps(new MapStore(database, clock), new MapResultStore(database), signal, ids);
+  }
+
+  @Bean
+  Chunks chunks(Database database, ChangeSignal signal, Clock clock, JobProperties properties) {
+    return new Chunks(
+        new ChunkStore(database, clock, properties.backoff()),
+        new MapEndStore(database, clock, properties.backoff()),
+        signal);
   }
 
   @Bean
@@ -29,6 +47,7 @@ class JobConfiguration {
         new AttemptStore(database, node, clock, properties.backoff()),
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
+        new MapEndStore(database, clock, properties.backoff()),
         signal,
         events::publishEvent);
   }

@@ -73,7 +73,7 @@ final class JobStore {
         return new Added.Repeated();
       }
       String pool = job.submission().pool();
-      if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
+      if (!countNew(sql, pool, maxPending)) {
         RepeatStore.release(sql, key);
         return refusal(sql, pool);
       }
@@ -82,7 +82,13 @@ final class JobStore {
     });
   }
 
-  private static Added refusal(JdbcClient sql, String pool) {
+  /** Whether the backlog had a place. */
+  static boolean countNew(JdbcClient sql, String pool, int maxPending) {
+    return sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 1;
+  }
+
+  /** Why it had none. */
+  static Added.Refused refusal(JdbcClient sql, String pool) {
     Optional<Boolean> closed =
         sql.sql(CLOSED).param("pool", pool).query((row, n) -> row.getInt("closed") == 1).optional();
     if (closed.isEmpty()) {
@@ -91,11 +97,18 @@ final class JobStore {
     return closed.get() ? new Added.Closed() : new Added.Full();
   }
 
+  static void keepSource(JdbcClient sql, NewJob job) {
+    if (job.sourceHash() != null) {
+      sql.sql(KEEP_SOURCE)
+          .param("hash", job.sourceHash())
+          .param("text", job.submission().source())
+          .update();
+    }
+  }
+
   private void insert(JdbcClient sql, UUID id, NewJob job) {
     Submission wanted = job.submission();
-    if (job.sourceHash() != null) {
-      sql.sql(KEEP_SOURCE).param("hash", job.sourceHash()).param("text", wanted.source()).update();
-    }
+    keepSource(sql, job);
     long now = clock.millis();
     boolean later = wanted.delay().isPositive();
     sql.sql(INSERT)
@@ -124,7 +137,7 @@ final class JobStore {
   }
 
   /** A time-out below a millisecond is one millisecond, never none. */
-  private static @Nullable Long millis(@Nullable Duration timeout) {
+  static @Nullable Long millis(@Nullable Duration timeout) {
     return timeout == null ? null : Math.max(1, timeout.toMillis());
   }
 
@@ -143,22 +156,27 @@ final class JobStore {
 
   /** Fewer than the limit when their results are large. */
   JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = query(filter, before);
+    String query = "SELECT " + COLUMNS + " FROM job " + where(filter, before);
     return database.read(sql -> {
       JobPage page =
-          sql.sql(query)
-              .param("pool", filter.pool())
-              .param("state", filter.state() == null ? null : filter.state().name())
-              .param("name", filter.name())
-              .param("before", before == null ? null : before.toString())
-              .param("limit", limit + 1)
+          params(sql.sql(query), filter, before, limit)
               .query((ResultSetExtractor<JobPage>) rows -> page(rows, limit));
       return new JobPage(withAttempts(sql, page.jobs()), page.more());
     });
   }
 
-  private static String query(JobFilter filter, @Nullable UUID before) {
-    StringBuilder query = new StringBuilder("SELECT " + COLUMNS + " FROM job WHERE 1 = 1");
+  static JdbcClient.StatementSpec params(
+      JdbcClient.StatementSpec statement, JobFilter filter, @Nullable UUID before, int limit) {
+    return statement
+        .param("pool", filter.pool())
+        .param("state", filter.state() == null ? null : filter.state().name())
+        .param("name", filter.name())
+        .param("before", before == null ? null : before.toString())
+        .param("limit", limit + 1);
+  }
+
+  static String where(JobFilter filter, @Nullable UUID before) {
+    StringBuilder query = new StringBuilder("WHERE 1 = 1");
     if (filter.pool() != null) {
       query.append(" AND pool = :pool");
     }

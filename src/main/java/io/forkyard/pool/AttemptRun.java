@@ -132,7 +132,10 @@ final class AttemptRun implements Run {
   private End execute() throws InterruptedException {
     List<Path> classpath;
     try {
-      classpath = staff.workshop().classpath(claim, child.spec().jvm().javaHome());
+      classpath =
+          staff
+              .workshop()
+              .classpath(claim.source(), claim.classpath(), child.spec().jvm().javaHome());
     } catch (MissingArtifactException e) {
       return refuse(FailureReason.TARGET_NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (CompilationFailedException e) {

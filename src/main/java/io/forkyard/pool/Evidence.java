@@ -18,7 +18,13 @@ record Evidence(byte[] stdout, byte[] stderr, boolean truncated, String lastOutp
         output.read(Stream.STDOUT, 0, Integer.MAX_VALUE),
         output.read(Stream.STDERR, 0, Integer.MAX_VALUE),
         output.truncated(Stream.STDOUT) || output.truncated(Stream.STDERR),
-        output.tail(Stream.STDOUT, LAST) + output.tail(Stream.STDERR, LAST));
+        last(child));
+  }
+
+  /** The end of what a child has printed so far. */
+  static String last(Child child) {
+    Output output = child.output();
+    return output.tail(Stream.STDOUT, LAST) + output.tail(Stream.STDERR, LAST);
   }
 
   End end(@Nullable String result, @Nullable Failure failure, @Nullable Integer exitCode) {

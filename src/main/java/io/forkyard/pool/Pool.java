@@ -253,8 +253,8 @@ final class Pool implements Places.Guest {
       return List.of();
     }
     Turn turn = staff.attempts().claim(name, slots, roster.offers());
-    agenda.looked(turn.claims().size() == slots || !turn.waiting().isEmpty(), turn.next());
-    turn.claims().forEach(workers::begin);
+    agenda.looked(turn.handedOut() == slots || !turn.waiting().isEmpty(), turn.next());
+    workers.begin(turn);
     return turn.waiting();
   }
 

@@ -3,7 +3,9 @@ package io.forkyard.pool;
 import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
 import io.forkyard.job.Attempts;
+import io.forkyard.job.Chunks;
 import io.forkyard.job.Jobs;
+import io.forkyard.job.Maps;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
@@ -53,6 +55,7 @@ class PoolConfiguration {
   @Bean
   Staff staff(
       Attempts attempts,
+      Chunks chunks,
       Children children,
       Running running,
       Places places,
@@ -62,7 +65,7 @@ class PoolConfiguration {
       Clock clock,
       PoolProperties properties) {
     return new Staff(
-        attempts, children, running, places, workshop, node, signal, clock, properties);
+        attempts, chunks, children, running, places, workshop, node, signal, clock, properties);
   }
 
   @Bean
@@ -75,6 +78,11 @@ class PoolConfiguration {
       ApplicationEventPublisher events) {
     return new Pools(
         new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+  }
+
+  @Bean
+  PoolMaps poolMaps(Pools pools, Maps maps, ClassPaths classPaths, Staff staff) {
+    return new PoolMaps(pools, maps, classPaths, staff);
   }
 
   @Bean

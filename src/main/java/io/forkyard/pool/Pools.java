@@ -237,6 +237,11 @@ public final class Pools implements SmartLifecycle {
     }
   }
 
+  /** The pool of this name, for what is submitted to it. */
+  Optional<Pool> open(String name) {
+    return Optional.ofNullable(pools.get(name));
+  }
+
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
     return submit(submission, null);

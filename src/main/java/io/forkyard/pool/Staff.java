@@ -1,6 +1,8 @@
 package io.forkyard.pool;
 
 import io.forkyard.job.Attempts;
+import io.forkyard.job.Chunk;
+import io.forkyard.job.Chunks;
 import io.forkyard.job.Claim;
 import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 /** What all pools share: how a worker is started, how a job gets to it, how an end is told. */
 record Staff(
     Attempts attempts,
+    Chunks chunks,
     Children children,
     Running running,
     Places places,
@@ -70,6 +73,13 @@ record Staff(
   /** The settings are the pool's present ones. */
   AttemptRun assign(Claim claim, Child child, PoolSettings settings) {
     AttemptRun run = new AttemptRun(claim, child, settings.timeout(), this);
+    running.add(run);
+    return run;
+  }
+
+  /** The same for a chunk of a map. */
+  ChunkRun assign(Chunk chunk, Child child, PoolSettings settings) {
+    ChunkRun run = new ChunkRun(chunk, child, settings.timeout(), this);
     running.add(run);
     return run;
   }

@@ -42,14 +42,21 @@ final class Submissions {
             submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
     int maxPending = pool.settings().maxPending();
     return switch (jobs.add(job, maxPending, key)) {
-      case Added.NoPool none -> new Submitted.NoPool();
-      case Added.Repeated repeated -> new Submitted.Repeated();
-      case Added.Closed closed -> new Submitted.Closed();
-      case Added.Full full -> new Submitted.Full(maxPending);
+      case Added.Refused why -> refused(why, maxPending);
       case Added.Stored stored -> {
         pool.wake();
         yield new Submitted.Accepted(stored.job());
       }
+    };
+  }
+
+  /** The same in the words of the pool. */
+  static Submitted refused(Added.Refused why, int maxPending) {
+    return switch (why) {
+      case Added.NoPool none -> new Submitted.NoPool();
+      case Added.Repeated repeated -> new Submitted.Repeated();
+      case Added.Closed closed -> new Submitted.Closed();
+      case Added.Full full -> new Submitted.Full(maxPending);
     };
   }
 }

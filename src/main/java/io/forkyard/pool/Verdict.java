@@ -52,7 +52,7 @@ final class Verdict {
   }
 
   /** What a child sends is not trusted: it becomes part of answers as it is. */
-  private static @Nullable String fault(String json) {
+  static @Nullable String fault(String json) {
     try (JsonParser parser =
         JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
       if (parser.nextToken() == null) {
@@ -100,6 +100,11 @@ final class Verdict {
         null,
         null,
         positive(exit.peakMemory()));
+  }
+
+  /** Why a child that lives on has no value. */
+  static Failure failure(Ending.Failed failed) {
+    return failed(failed, null);
   }
 
   private static Failure failed(Ending.Failed failed, @Nullable Exit exit) {

@@ -1,6 +1,8 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Chunk;
 import io.forkyard.job.Claim;
+import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
@@ -83,10 +85,19 @@ final class Workers {
     }
   }
 
-  /** An idle worker gets a job. */
-  void begin(Claim claim) {
-    Worker worker = roster.named(claim.offer().worker());
-    Run run = staff.assign(claim, worker.live(), pool.settings());
+  /** Idle workers get what they were claimed for. */
+  void begin(Turn turn) {
+    for (Claim claim : turn.claims()) {
+      Worker worker = roster.named(claim.offer().worker());
+      begin(worker, staff.assign(claim, worker.live(), pool.settings()));
+    }
+    for (Chunk chunk : turn.chunks()) {
+      Worker worker = roster.named(chunk.offer().worker());
+      begin(worker, staff.assign(chunk, worker.live(), pool.settings()));
+    }
+  }
+
+  private void begin(Worker worker, Run run) {
     worker.busy(run);
     agenda.worked();
     run.start(() -> pool.post(() -> released(worker)));

@@ -2,7 +2,6 @@ package io.forkyard.pool;
 
 import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
-import io.forkyard.job.Claim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,15 +34,18 @@ final class Workshop {
   }
 
   /**
-   * Where a job's classes are looked up, in this order: its source, its jars, those of all jobs.
+   * Where classes are looked up, in this order: the source, the jars, those of all jobs.
    *
+   * @param source hash of the source, if there is one
+   * @param ids of the jars
    * @param javaHome of the child that will run it, or null for the service's own
    */
-  List<Path> classpath(Claim claim, @Nullable String javaHome) throws CompilationFailedException {
-    List<Path> jars = classPaths.files(claim.classpath());
+  List<Path> classpath(@Nullable String source, List<String> ids, @Nullable String javaHome)
+      throws CompilationFailedException {
+    List<Path> jars = classPaths.files(ids);
     List<Path> all = new ArrayList<>();
-    if (claim.source() != null) {
-      all.add(classes(claim.source(), jars, javaHome));
+    if (source != null) {
+      all.add(classes(source, jars, javaHome));
     }
     all.addAll(jars);
     all.add(examples);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Child {
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   private static final int TAIL = 4000;
+  private static final Consumer<Ending> NO_ITEMS = ended -> {};
 
   private final ChildSpec spec;
   private final String token;
@@ -44,6 +46,7 @@ public final class Child {
   private final Watch watch;
   private final Channel channel;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> died = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
@@ -110,6 +113,11 @@ public final class Child {
     return ready;
   }
 
+  /** Completes when the process has died; its last words may still be heard until its exit. */
+  public CompletableFuture<Void> died() {
+    return died;
+  }
+
   /** Completes when the process is gone. */
   public CompletableFuture<Exit> exit() {
     return exit;
@@ -142,19 +150,35 @@ public final class Child {
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
   public CompletableFuture<Ending> run(Assignment job) {
+    return give(job.attempt(), task(job), NO_ITEMS);
+  }
+
+  /**
+   * Hands over a chunk; otherwise as {@link #run(Assignment)}. It has returned when the child is
+   * through with its items.
+   *
+   * @param items gets the end of each item, in order and before the chunk's own; the child's reader
+   *     calls it and may be kept waiting until the child has {@link #died()}
+   */
+  public CompletableFuture<Ending> run(ChunkAssignment chunk, Consumer<Ending> items) {
     return give(
+        chunk.task().attempt(),
+        new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
+        items);
+  }
+
+  private Message.Task task(Assignment job) {
+    return new Message.Task(
         job.attempt(),
-        new Message.Task(
-            job.attempt(),
-            job.job(),
-            job.number(),
-            pid(),
-            ProcessHandle.current().pid(),
-            job.target(),
-            job.args(),
-            job.kwargs(),
-            strings(job.classpath()),
-            job.maxResult()));
+        job.job(),
+        job.number(),
+        pid(),
+        ProcessHandle.current().pid(),
+        job.target(),
+        job.args(),
+        job.kwargs(),
+        strings(job.classpath()),
+        job.maxResult());
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
@@ -165,7 +189,8 @@ public final class Child {
             source.attempt(),
             source.source(),
             strings(source.classpath()),
-            source.output().toString()));
+            source.output().toString()),
+        NO_ITEMS);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -219,8 +244,8 @@ public final class Child {
     }
   }
 
-  private CompletableFuture<Ending> give(String attempt, Message task) {
-    Work given = tasks.take(attempt);
+  private CompletableFuture<Ending> give(String attempt, Message task, Consumer<Ending> items) {
+    Work given = tasks.take(attempt, items);
     try {
       channel.send(task);
     } catch (FrameException e) {
@@ -245,6 +270,7 @@ public final class Child {
   /** Whoever waits for the end hears of it, whatever the child's own files look like. */
   private void awaitDeath(Runnable gone) {
     int value = process.onExit().join().exitValue();
+    died.complete(null);
     channel.drain(LAST_WORDS);
     Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
     try {
@@ -302,6 +328,7 @@ public final class Child {
       switch (message) {
         case Message.Ready _ -> ready.complete(null);
         case Message.Program program -> tasks.program(program);
+        case Message.Item item -> tasks.item(item);
         case Message.Answer answer -> {
           remember(answer.peakMemory());
           tasks.answer(answer);
@@ -312,7 +339,12 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
-        case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
+        case Message.Hello _,
+            Message.Task _,
+            Message.Compile _,
+            Message.Chunk _,
+            Message.Cancel _,
+            Message.Bye _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
     }
