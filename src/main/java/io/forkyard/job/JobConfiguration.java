@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class JobConfiguration {
 
   @Bean
-  Jobs jobs(Database database, ChangeSignal signal, Clock clock) {
-    return new Jobs(new JobStore(database, clock), signal, new Ids(clock));
+  Jobs jobs(Database database, ChangeSignal signal, Ids ids, Clock clock) {
+    return new Jobs(new JobStore(database, clock), signal, ids);
   }
 
   @Bean

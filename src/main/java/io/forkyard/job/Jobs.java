@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Ids;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

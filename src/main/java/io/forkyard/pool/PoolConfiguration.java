@@ -10,6 +10,7 @@ import io.forkyard.process.ProcessProperties;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,8 +26,8 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
-    return new Children(data.path(), jars, properties);
+  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties, Ids ids) {
+    return new Children(data.path(), jars, properties, ids::next);
   }
 
   @Bean
