@@ -77,6 +77,22 @@ class PoolConfiguration {
   }
 
   @Bean
+  ProcessStore processStore(
+      Database database, Node node, Clock clock, ProcessProperties properties) {
+    return new ProcessStore(database, node, clock, properties.processesKept());
+  }
+
+  @Bean
+  Processes processes(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+    return new Processes(store, classPaths, places, staff);
+  }
+
+  @Bean
+  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
+    return new ProcessOutputs(processes, store, signal);
+  }
+
+  @Bean
   Outputs outputs(Jobs jobs, Running running, ChangeSignal signal) {
     return new Outputs(jobs, running, signal);
   }

@@ -40,10 +40,21 @@ final class Workshop {
    * @param javaHome of the child that will run it, or null for the service's own
    */
   List<Path> classpath(Claim claim, @Nullable String javaHome) throws CompilationFailedException {
-    List<Path> jars = classPaths.files(claim.classpath());
+    return classpath(claim.source(), claim.classpath(), javaHome);
+  }
+
+  /**
+   * The same for anything with code.
+   *
+   * @param source hash of its stored source, if it has one
+   * @param artifacts ids of its jars
+   */
+  List<Path> classpath(@Nullable String source, List<String> artifacts, @Nullable String javaHome)
+      throws CompilationFailedException {
+    List<Path> jars = classPaths.files(artifacts);
     List<Path> all = new ArrayList<>();
-    if (claim.source() != null) {
-      all.add(classes(claim.source(), jars, javaHome));
+    if (source != null) {
+      all.add(classes(source, jars, javaHome));
     }
     all.addAll(jars);
     all.add(examples);

@@ -36,20 +36,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobController {
 
-  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
   private static final Duration FULL_RETRY = Duration.ofSeconds(1);
 
   private final Jobs jobs;
   private final Pools pools;
   private final JobRules rules;
   private final Waits waits;
+  private final Graces graces;
   private final StopGate stopGate;
 
-  JobController(Jobs jobs, Pools pools, JobRules rules, Waits waits, StopGate stopGate) {
+  JobController(
+      Jobs jobs, Pools pools, JobRules rules, Waits waits, Graces graces, StopGate stopGate) {
     this.jobs = jobs;
     this.pools = pools;
     this.rules = rules;
     this.waits = waits;
+    this.graces = graces;
     this.stopGate = stopGate;
   }
 
@@ -179,12 +181,8 @@ class JobController {
               example = "5")
           @RequestParam(required = false)
           @Nullable String grace) {
-    Duration asked = Params.seconds("grace", grace).orElse(pools.grace());
-    if (asked.compareTo(LONGEST_GRACE) > 0) {
-      throw ProblemException.invalid(
-          "grace", "at most " + LONGEST_GRACE.toSeconds() + " seconds", Texts.shortened(asked));
-    }
-    return stopped(id, pools.terminate(Params.id("job", id), asked));
+    Duration patience = graces.parse(grace);
+    return stopped(id, pools.terminate(Params.id("job", id), patience));
   }
 
   @Operation(

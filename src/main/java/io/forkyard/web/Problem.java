@@ -56,6 +56,11 @@ enum Problem {
   DEFAULT_POOL(409, "The default pool stays", null, "The pool named `default` always exists."),
   ALREADY_FINISHED(
       409, "The job has finished", null, "A job that has ended cannot be stopped any more."),
+  NO_THREADS(
+      409,
+      "No threads to show",
+      null,
+      "The process has ended, or it does not answer: it is starting, or stopped by a signal."),
   NOT_FINISHED(
       409,
       "The job has not finished",
@@ -78,6 +83,11 @@ enum Problem {
       "The header `Host` names a host that this service does not answer for. The setting"
           + " `forkyard.security.allowed-hosts` adds names."),
   NOT_A_JAR(422, "Not a jar", null, "The uploaded file cannot be read as a jar."),
+  TOO_MANY_PROCESSES(
+      429,
+      "Too many processes",
+      "BlockingIOError",
+      "As many child JVMs live as `forkyard.max-processes` allows. Try again when one has ended."),
   POOL_BACKLOG_FULL(
       429,
       "The backlog is full",
