@@ -62,7 +62,8 @@ final class Worker {
         program(call, task);
         return true;
       }
-      String json = Values.write(call.invoke(), task.maxResult());
+      Object value = call.invoke();
+      String json = task.maxResult() == 0 ? "null" : Values.write(value, task.maxResult());
       outcome = new Message.Answer(task.attempt(), json, Proc.peakMemory());
     } catch (Throwable e) {
       if (call != null && call.isProgram()) {

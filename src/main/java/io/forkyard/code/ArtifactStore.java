@@ -46,6 +46,9 @@ final class ArtifactStore {
            SELECT 1 FROM map_classpath JOIN map ON map.id = map_classpath.map
             WHERE map_classpath.artifact = :id
               AND map.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+         AND NOT EXISTS (
+           SELECT 1 FROM process_classpath JOIN process ON process.id = process_classpath.process
+            WHERE process_classpath.artifact = :id AND process.state = 'RUNNING')
       """;
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
@@ -115,7 +118,7 @@ final class ArtifactStore {
             == 1);
   }
 
-  /** Deletes a jar that no unfinished job names. */
+  /** Deletes a jar that no unfinished job and no living process names. */
   boolean delete(String id) {
     return database.write(sql -> {
       boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;

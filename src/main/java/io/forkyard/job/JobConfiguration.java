@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -10,11 +11,6 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
-
-  @Bean
-  Ids ids(Clock clock) {
-    return new Ids(clock);
-  }
 
   @Bean
   Jobs jobs(Database database, ChangeSignal signal, Clock clock, Ids ids) {

@@ -12,6 +12,7 @@ import io.forkyard.process.ProcessProperties;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -27,8 +28,8 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
-    return new Children(data.path(), jars, properties);
+  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties, Ids ids) {
+    return new Children(data.path(), jars, properties, ids::next);
   }
 
   @Bean
@@ -83,6 +84,22 @@ class PoolConfiguration {
   @Bean
   PoolMaps poolMaps(Pools pools, Maps maps, ClassPaths classPaths, Staff staff) {
     return new PoolMaps(pools, maps, classPaths, staff);
+  }
+
+  @Bean
+  ProcessStore processStore(
+      Database database, Node node, Clock clock, ProcessProperties properties) {
+    return new ProcessStore(database, node, clock, properties.processesKept());
+  }
+
+  @Bean
+  Processes processes(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+    return new Processes(store, classPaths, places, staff);
+  }
+
+  @Bean
+  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
+    return new ProcessOutputs(processes, store, signal);
   }
 
   @Bean

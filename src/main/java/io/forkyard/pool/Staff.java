@@ -35,7 +35,7 @@ record Staff(
     PoolProperties properties) {
 
   /** Spares a child that invokes once the making of method handles, a fifth of its start. */
-  private static final String NATIVE_ACCESSORS = "-Djdk.reflect.useNativeAccessorOnly=true";
+  static final String NATIVE_ACCESSORS = "-Djdk.reflect.useNativeAccessorOnly=true";
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 

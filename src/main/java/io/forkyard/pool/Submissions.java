@@ -51,7 +51,7 @@ final class Submissions {
   }
 
   /** The same in the words of the pool. */
-  static Submitted refused(Added.Refused why, int maxPending) {
+  static Submitted.Refusal refused(Added.Refused why, int maxPending) {
     return switch (why) {
       case Added.NoPool none -> new Submitted.NoPool();
       case Added.Repeated repeated -> new Submitted.Repeated();

@@ -28,6 +28,7 @@ final class Verdict {
           .build();
 
   private static final String NO_VALUE = "null";
+  private static final String KERNEL = "kernel";
 
   private Verdict() {}
 
@@ -40,7 +41,7 @@ final class Verdict {
     return switch (ending) {
       case Ending.Returned returned -> returned(returned, evidence);
       case Ending.Failed failed -> failed(failed(failed, null), evidence);
-      case Ending.Gone gone -> gone(gone, evidence);
+      case Ending.Gone gone -> gone(gone, killer(gone.exit(), child), evidence);
     };
   }
 
@@ -65,7 +66,15 @@ final class Verdict {
     }
   }
 
-  private static End gone(Ending.Gone gone, Evidence evidence) {
+  /** Who ended a process that the service did not stop for its work's sake. */
+  private static @Nullable String killer(Exit exit, Child child) {
+    if (exit.byKernel()) {
+      return KERNEL;
+    }
+    return child.isAskedToEnd() ? Cause.USER.killer() : null;
+  }
+
+  private static End gone(Ending.Gone gone, @Nullable String killer, Evidence evidence) {
     Exit exit = gone.exit();
     if (gone.program() && exit.code() == 0) {
       return evidence.end(NO_VALUE, null, 0);
@@ -75,7 +84,7 @@ final class Verdict {
       return failed(failed(uncaught, exit), evidence);
     }
     FailureReason reason = exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
-    return failed(ofExit(reason, null, exit, message(exit)), evidence);
+    return failed(ofExit(reason, killer, exit, message(exit)), evidence);
   }
 
   private static Failure stopped(Cause cause, Exit exit) {
@@ -128,6 +137,9 @@ final class Verdict {
   private static String message(Exit exit) {
     if (exit.crash() != null) {
       return "The JVM crashed: " + exit.crash();
+    }
+    if (exit.byKernel()) {
+      return "The kernel killed the process because the machine, or its group, was out of memory.";
     }
     if (exit.jvmMessage() != null) {
       return exit.jvmMessage();

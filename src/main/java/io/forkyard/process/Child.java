@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,16 @@ public final class Child {
 
   private static final Logger log = LoggerFactory.getLogger(Child.class);
 
-  /** How long a child may take to leave when nothing keeps it. */
-  private static final Duration LEAVE = Duration.ofSeconds(5);
-
   /** Longest wait for the last words of a dead child, whose pipe somebody else may hold open. */
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+  /** The exit value that a shell and the JDK show for SIGKILL. */
+  private static final int SIGKILL = 128 + 9;
 
   private static final int TAIL = 4000;
   private static final Consumer<Ending> NO_ITEMS = ended -> {};
 
+  private final UUID id;
   private final ChildSpec spec;
   private final String token;
   private final Process process;
@@ -50,6 +52,7 @@ public final class Child {
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
+  private final Stopping stopping = new Stopping(this);
   private final AtomicLong peakMemory = new AtomicLong();
 
   /** Written by the reader alone. */
@@ -58,13 +61,18 @@ public final class Child {
   /** Written by the reader alone. */
   private volatile boolean leaving;
 
+  /** Written by whoever hands over a job. */
+  private volatile @Nullable String job;
+
   Child(
+      UUID id,
       ChildSpec spec,
       String token,
       Process process,
       ChildFolder folder,
       Output output,
       Watch watch) {
+    this.id = id;
     this.spec = spec;
     this.token = token;
     this.process = process;
@@ -77,11 +85,16 @@ public final class Child {
   }
 
   /** Begins to listen and to watch; {@code gone} runs before anybody hears of the death. */
-  void begin(Duration startTimeout, Runnable gone) {
+  void begin(Duration startTimeout, Consumer<Exit> gone) {
     channel.open();
     Thread.ofVirtual().name("child-" + name() + "-exit").start(() -> awaitDeath(gone));
-    within(startTimeout, ready, () -> late(startTimeout));
+    Patience.within(startTimeout, ready, () -> late(startTimeout));
     log.debug("Child {} of pool {} started, pid {}", name(), pool(), pid());
+  }
+
+  /** A UUIDv7, so that younger ones are larger. */
+  public UUID id() {
+    return id;
   }
 
   public String name() {
@@ -133,6 +146,37 @@ public final class Child {
     return process.isAlive();
   }
 
+  /** Whether it was told to end, in whichever way. */
+  public boolean isStopping() {
+    return stopping.begun();
+  }
+
+  /** Whether {@link #end} was called. */
+  public boolean isAskedToEnd() {
+    return stopping.asked();
+  }
+
+  /** The id of the job that it has now. */
+  public @Nullable String job() {
+    return tasks.busy() ? job : null;
+  }
+
+  /** The id of the job that it was given last. */
+  @Nullable String lastJob() {
+    return job;
+  }
+
+  /**
+   * The stacks of its threads, whatever they do. Returns within the limit.
+   *
+   * @param max most bytes
+   * @return empty when it does not answer, since it is starting, stopped by a signal, or gone
+   */
+  public Optional<String> threadDump(int max, Duration limit) {
+    boolean up = ready.isDone() && !ready.isCompletedExceptionally() && process.isAlive();
+    return up ? Attach.threads(pid(), folder.work(), max, limit) : Optional.empty();
+  }
+
   /** Completes when the process and all that it had started is gone, a moment after the exit. */
   public CompletableFuture<Exit> treeGone() {
     return exit.thenCombine(swept, (end, done) -> end);
@@ -150,6 +194,7 @@ public final class Child {
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
   public CompletableFuture<Ending> run(Assignment job) {
+    this.job = job.job();
     return give(job.attempt(), task(job), NO_ITEMS);
   }
 
@@ -161,6 +206,7 @@ public final class Child {
    *     calls it and may be kept waiting until the child has {@link #died()}
    */
   public CompletableFuture<Ending> run(ChunkAssignment chunk, Consumer<Ending> items) {
+    this.job = chunk.task().job();
     return give(
         chunk.task().attempt(),
         new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
@@ -195,21 +241,25 @@ public final class Child {
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
   public void retire() {
-    tell(new Message.Bye());
-    within(LEAVE, exit, this::kill);
+    stopping.retire();
   }
 
   /** Interrupts the task, asks the whole tree to end, and kills what is left after the grace. */
   public void terminate(Duration grace) {
-    Thread.ofVirtual().name("child-" + name() + "-stop").start(() -> ask(grace));
+    stopping.terminate(grace);
+  }
+
+  /**
+   * Asks the whole tree to end, with no word to the task, and kills what is left after the grace;
+   * without a grace at once. For who wants the process's end, not the task's.
+   */
+  public void end(Duration grace) {
+    stopping.end(grace);
   }
 
   /** Kills the child and everything that it started. */
   public void kill() {
-    if (process.isAlive()) {
-      remember(ProcessTable.peakMemory(pid()));
-      ProcessTree.signal(root(), Signals.KILL);
-    }
+    stopping.kill();
   }
 
   /**
@@ -227,21 +277,17 @@ public final class Child {
 
   /** Called by the watch while there is a task. */
   void sample() {
-    remember(ProcessTable.peakMemory(pid()));
+    sampleMemory();
     output.enforce();
+  }
+
+  void sampleMemory() {
+    remember(ProcessTable.peakMemory(pid()));
   }
 
   /** Called by the watch when nothing that the dead child started is left. */
   void swept() {
     swept.complete(null);
-  }
-
-  private void ask(Duration grace) {
-    if (process.isAlive()) {
-      within(grace, exit, this::kill);
-      tell(new Message.Cancel());
-      ProcessTree.signal(root(), Signals.TERM);
-    }
   }
 
   private CompletableFuture<Ending> give(String attempt, Message task, Consumer<Ending> items) {
@@ -252,14 +298,14 @@ public final class Child {
       tasks.release(given);
       throw new IllegalArgumentException("the task does not fit into a frame", e);
     } catch (IOException e) {
-      within(LEAVE, exit, this::kill);
+      stopping.leaveSoon();
     }
     tasks.settleIfDead(given);
     return given.ending();
   }
 
   /** For words that a child which is gone need not hear. */
-  private void tell(Message message) {
+  void tell(Message message) {
     try {
       channel.send(message);
     } catch (IOException e) {
@@ -268,14 +314,16 @@ public final class Child {
   }
 
   /** Whoever waits for the end hears of it, whatever the child's own files look like. */
-  private void awaitDeath(Runnable gone) {
+  private void awaitDeath(Consumer<Exit> gone) {
     int value = process.onExit().join().exitValue();
     died.complete(null);
     channel.drain(LAST_WORDS);
-    Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
+    boolean byKernel = value == SIGKILL && !stopping.killed() && watch.memoryWasShort();
+    Exit death = Autopsy.of(value, ownExit, byKernel, folder, peakMemory());
+    Attach.clear(pid());
     try {
       watch.dead(this);
-      gone.run();
+      gone.accept(death);
       log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
       if (!ready.isDone()) {
         ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
@@ -303,17 +351,6 @@ public final class Child {
 
   private void remember(long memory) {
     peakMemory.accumulateAndGet(memory, Math::max);
-  }
-
-  private static void within(Duration limit, CompletableFuture<?> event, Runnable otherwise) {
-    event
-        .copy()
-        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete((_, failure) -> {
-          if (!event.isDone()) {
-            Thread.startVirtualThread(otherwise);
-          }
-        });
   }
 
   private static List<String> strings(List<Path> paths) {
@@ -352,7 +389,7 @@ public final class Child {
     /** A dying child closes its pipe a moment before it is gone; one that lives on is broken. */
     @Override
     public void closed() {
-      within(LEAVE, exit, Child.this::kill);
+      stopping.leaveSoon();
     }
 
     @Override

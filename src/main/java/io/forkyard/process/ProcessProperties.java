@@ -6,10 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/** What an operator may set about child JVMs and their output. */
+/**
+ * What an operator may set about child JVMs and their output.
+ *
+ * @param processesKept how many children that are gone are remembered
+ */
 @ConfigurationProperties("forkyard")
 public record ProcessProperties(
-    @DefaultValue ChildSettings child, @DefaultValue OutputSettings output) {
+    @DefaultValue ChildSettings child,
+    @DefaultValue OutputSettings output,
+    @DefaultValue("1000") int processesKept) {
 
   /**
    * How children are started.

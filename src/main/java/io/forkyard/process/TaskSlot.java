@@ -32,6 +32,11 @@ final class TaskSlot {
     return taken;
   }
 
+  /** Whether there is a task now. */
+  boolean busy() {
+    return work.get() != null;
+  }
+
   /** The child never heard of it. */
   boolean release(Work taken) {
     boolean released = work.compareAndSet(taken, null);

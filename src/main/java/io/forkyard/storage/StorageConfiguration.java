@@ -49,6 +49,11 @@ class StorageConfiguration {
   }
 
   @Bean
+  Ids ids(Clock clock) {
+    return new Ids(clock);
+  }
+
+  @Bean
   Node node(NodeProperties properties) {
     return properties.resolve();
   }

@@ -5,20 +5,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How long a child that is told to stop may take: as long as asked for, or as the service says. */
+/** How long what was told to stop may take before it is killed. */
 @Component
 final class Graces {
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private final Pools pools;
+  private final Duration otherwise;
 
   Graces(Pools pools) {
-    this.pools = pools;
+    otherwise = pools.grace();
   }
 
+  /** What {@code ?grace=} asks for, or the service's own. */
   Duration parse(@Nullable String grace) {
-    Duration asked = Params.seconds("grace", grace).orElse(pools.grace());
+    Duration asked = Params.seconds("grace", grace).orElse(otherwise);
     if (asked.compareTo(LONGEST) > 0) {
       throw ProblemException.invalid(
           "grace", "at most " + LONGEST.toSeconds() + " seconds", Texts.shortened(asked));

@@ -55,7 +55,7 @@ public sealed interface Message {
    * @param args JSON array of the positional arguments
    * @param kwargs JSON object of the named arguments
    * @param classpath directories and jars of the job, in the order of lookup
-   * @param maxResult longest result that is accepted, in bytes of UTF-8
+   * @param maxResult longest result that is accepted, in bytes of UTF-8; 0 when none is wanted
    */
   record Task(
       String attempt,

@@ -33,9 +33,11 @@ class RestartIT {
     Path data = TestData.folder("killed");
     String done;
     String lost;
+    JsonNode process;
     try (RunningJar service = RunningJar.start(data)) {
       done = run(service);
       lost = stay(service);
+      process = startProcess(service);
       List<ProcessHandle> children = handles(service.children());
       assertThat(children).isNotEmpty();
 
@@ -51,6 +53,13 @@ class RestartIT {
       assertThat(service.await(lost).get("failure").get("reason").asString())
           .isEqualTo("NODE_LOST");
       assertThat(run(service)).isNotEqualTo(done);
+      JsonNode after = service.get("/v1/processes/" + process.get("id").asString());
+      assertThat(after.get("state").asString()).isEqualTo("LOST");
+      assertThat(after.get("alive").asBoolean()).isFalse();
+      assertThat(after.get("exitCode").isNull()).isTrue();
+      assertThat(after.at("/failure/reason").asString()).isEqualTo("NODE_LOST");
+      assertThat(process.get("name").asString()).isEqualTo("Process-1");
+      assertThat(startProcess(service).get("name").asString()).isEqualTo("Process-2");
     }
   }
 
@@ -59,10 +68,12 @@ class RestartIT {
     Path data = TestData.folder("stopped");
     String running;
     String pool;
+    String process;
     try (RunningJar service = RunningJar.start(data)) {
       service.put("/v1/pools/kept", Map.of("size", 1, "spares", 0));
       pool = service.get("/v1/pools/kept").get("size").toString();
       running = stay(service);
+      process = startProcess(service).get("id").asString();
       List<ProcessHandle> children = handles(service.children());
       InputStream output = service.open("/v1/jobs/" + running + "/output?follow=true");
       assertThat(output.readNBytes(5)).asString(UTF_8).isEqualTo("here\n");
@@ -75,6 +86,10 @@ class RestartIT {
     }
     try (RunningJar service = RunningJar.start(data)) {
       assertThat(service.get("/v1/pools/kept").get("size").toString()).isEqualTo(pool);
+      JsonNode ended = service.get("/v1/processes/" + process);
+      assertThat(ended.get("state").asString()).isEqualTo("ENDED");
+      assertThat(ended.at("/failure/killedBy").asString()).isEqualTo("shutdown");
+      assertThat(ended.get("exitCode").asInt()).isIn(-15, -9);
       JsonNode again = service.get("/v1/jobs/" + running);
       assertThat(again.get("state").asString()).isIn("PENDING", "RUNNING");
       assertThat(again.get("failure").isNull()).isTrue();
@@ -124,6 +139,13 @@ class RestartIT {
       output = Optional.of(service.text("/v1/jobs/" + id + "/output")).filter("here\n"::equals);
     }
     return id;
+  }
+
+  /** A process whose shutdown hook never ends. */
+  private static JsonNode startProcess(RunningJar service) throws Exception {
+    Map<String, Object> process =
+        Map.of("source", STUBBORN, "target", "Stubborn::stay", "args", List.of("there"));
+    return service.post("/v1/processes", process);
   }
 
   private static List<ProcessHandle> handles(List<Long> pids) {

@@ -106,6 +106,8 @@ class EndingsTest extends PoolsTest {
     assertThat(failure.reason()).isEqualTo(FailureReason.TIMED_OUT);
     assertThat(failure.killedBy()).isEqualTo("timeout");
     assertThat(failure.exitCode()).isIn(-15, -9);
+    assertThat(failure.threadDump())
+        .contains("Endings." + method, method.equals("deadlock") ? "deadlock:" : "RUNNABLE");
   }
 
   @Test

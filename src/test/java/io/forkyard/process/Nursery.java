@@ -1,8 +1,10 @@
 package io.forkyard.process;
 
+import io.forkyard.storage.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ final class Nursery implements AutoCloseable {
   }
 
   Nursery(Path dataDir, Duration startTimeout) {
+    this(dataDir, startTimeout, OomKills.here());
+  }
+
+  Nursery(Path dataDir, Duration startTimeout, OomKills oomKills) {
     this.children =
         new Children(
             dataDir,
@@ -33,7 +39,10 @@ final class Nursery implements AutoCloseable {
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(
                     startTimeout, false, Map.of("GREETING", "hello")),
-                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64))));
+                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
+                3),
+            new Ids(Clock.systemUTC())::next,
+            oomKills);
   }
 
   Children children() {
