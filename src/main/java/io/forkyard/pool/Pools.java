@@ -4,6 +4,7 @@ import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
 import io.forkyard.job.Added;
 import io.forkyard.job.Job;
+import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
@@ -233,7 +234,7 @@ public final class Pools implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    staff.attempts().recover();
+    List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
       open(row.name(), row.settings());
     }
@@ -242,14 +243,15 @@ public final class Pools implements SmartLifecycle {
       store.save(DEFAULT, PoolState.RUNNING, settings);
       open(DEFAULT, settings);
     }
+    lost.forEach(staff.attempts()::ended);
   }
 
   private Pool open(String name, PoolSettings settings) {
     Pool pool = new Pool(name, settings, staff);
     pools.put(name, pool);
+    events.accept(new PoolEvent.Opened(name));
     pool.start();
     pool.wake();
-    events.accept(new PoolEvent.Opened(name));
     return pool;
   }
 
