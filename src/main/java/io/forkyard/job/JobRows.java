@@ -31,6 +31,7 @@ final class JobRows {
         List.of(),
         instant(row, "not_before"),
         row.getInt("output_truncated") != 0,
+        CallbackStore.callback(row),
         Instant.ofEpochMilli(row.getLong("submitted_at")),
         instant(row, "started_at"),
         instant(row, "finished_at"));
@@ -55,7 +56,7 @@ final class JobRows {
     return row.wasNull() ? null : value;
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Long millis = number(row, column);
     return millis == null ? null : Instant.ofEpochMilli(millis);
   }

@@ -109,6 +109,7 @@ class ActuatorTest {
             "forkyard_job_run_seconds_count{pool=\"default\"}",
             "forkyard_pool_size{pool=\"default\"}",
             "forkyard_pool_pending{pool=\"default\"} 0.0",
+            "forkyard_callbacks_total{outcome=\"DELIVERED\"}",
             "forkyard_process_live",
             "forkyard_process_resident_bytes");
   }

@@ -185,7 +185,8 @@ class AttemptStoreTest {
             null,
             maxAttempts,
             priority,
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
     Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, ""), 100);
     return ((Added.Stored) added).job().id();
   }

@@ -115,7 +115,8 @@ abstract class PoolsTest {
           timeout,
           maxAttempts,
           0,
-          Duration.ZERO);
+          Duration.ZERO,
+          null);
     }
   }
 }
