@@ -28,7 +28,7 @@ import org.springframework.dao.DataAccessException;
  * What ends it first is its cause, and stays so: an answer that comes after a wish to stop is not
  * heard.
  */
-final class AttemptRun {
+final class AttemptRun implements Run {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptRun.class);
 
@@ -50,7 +50,8 @@ final class AttemptRun {
     this.staff = staff;
   }
 
-  UUID job() {
+  @Override
+  public UUID entry() {
     return claim.id();
   }
 
@@ -58,17 +59,18 @@ final class AttemptRun {
     return claim.number();
   }
 
-  Child child() {
+  @Override
+  public Child child() {
     return child;
   }
 
-  /** Completes when the end is stored, or cannot be. */
-  CompletableFuture<@Nullable Void> settled() {
+  @Override
+  public CompletableFuture<@Nullable Void> settled() {
     return settled;
   }
 
-  /** Runs it; the worker is free when {@code released} is called. */
-  void start(Runnable released) {
+  @Override
+  public void start(Runnable released) {
     Thread.ofVirtual()
         .name("job-" + claim.id())
         .start(() -> {
@@ -85,12 +87,8 @@ final class AttemptRun {
         });
   }
 
-  /**
-   * Stops it, unless something else has ended it. A stop of the service hurries any other.
-   *
-   * @return false when an answer, a death or a time-out came first
-   */
-  boolean stop(Cause wish, Duration grace) {
+  @Override
+  public boolean stop(Cause wish, Duration grace) {
     boolean first = cause.compareAndSet(null, wish);
     if (!first && cause.get() != wish && wish != Cause.SHUTDOWN) {
       return false;
@@ -105,8 +103,8 @@ final class AttemptRun {
     return true;
   }
 
-  /** Adds the exit code of a process that outlived its answer. */
-  void noteExit(Exit exit) {
+  @Override
+  public void noteExit(Exit exit) {
     settled.join();
     staff.attempts().gone(claim, exit.code());
   }

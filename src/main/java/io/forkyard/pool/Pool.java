@@ -189,7 +189,7 @@ final class Pool {
 
   private void begin(Claim claim) {
     Worker worker = roster.named(claim.offer().worker());
-    AttemptRun run = staff.assign(claim, worker.live(), settings);
+    Run run = staff.assign(claim, worker.live(), settings);
     worker.busy(run);
     lastWork = now();
     run.start(() -> post(() -> released(worker)));
@@ -316,7 +316,7 @@ final class Pool {
   }
 
   private void gone(Worker worker, Exit exit) {
-    AttemptRun run = worker.run();
+    Run run = worker.run();
     if (run != null) {
       staff.noteExit(run, exit);
     }

@@ -46,6 +46,11 @@ class PoolConfiguration {
   }
 
   @Bean
+  Places places(PoolProperties properties, ChangeSignal signal) {
+    return new Places(properties.maxProcesses(), signal);
+  }
+
+  @Bean
   Staff staff(
       Attempts attempts,
       Children children,

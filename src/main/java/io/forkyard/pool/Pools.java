@@ -9,6 +9,7 @@ import io.forkyard.job.Jobs;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,17 +158,27 @@ public final class Pools implements SmartLifecycle {
 
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
+    return submit(submission, null);
+  }
+
+  /**
+   * The same for a request that its caller may have marked.
+   *
+   * @param key claimed by the job in the transaction that stores it
+   */
+  public Submitted submit(Submission submission, @Nullable RepeatKey key) {
     Pool pool = pools.get(submission.pool());
     if (pool == null) {
       return new Submitted.NoPool();
     }
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool);
+      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key);
     };
   }
 
-  private Submitted submit(Submission submission, ClassPaths.Resolved.Found code, Pool pool) {
+  private Submitted submit(
+      Submission submission, ClassPaths.Resolved.Found code, Pool pool, @Nullable RepeatKey key) {
     boolean ofJar = submission.target().equals(MAIN_CLASS);
     String target = ofJar ? code.mainClass() : submission.target();
     if (target == null) {
@@ -178,8 +189,9 @@ public final class Pools implements SmartLifecycle {
         new NewJob(
             submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
     int maxPending = pool.settings().maxPending();
-    return switch (jobs.add(job, maxPending)) {
+    return switch (jobs.add(job, maxPending, key)) {
       case Added.NoPool none -> new Submitted.NoPool();
+      case Added.Repeated repeated -> new Submitted.Repeated();
       case Added.Full full -> new Submitted.Full(maxPending);
       case Added.Stored stored -> {
         pool.wake();

@@ -69,7 +69,7 @@ final class Roster implements Iterable<Worker> {
   }
 
   /** What the busy ones run. */
-  List<AttemptRun> running() {
+  List<Run> running() {
     return workers.stream()
         .filter(worker -> worker.in(State.BUSY))
         .map(Worker::run)

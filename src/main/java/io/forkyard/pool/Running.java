@@ -11,11 +11,11 @@ final class Running {
   private final Map<UUID, AttemptRun> runs = new ConcurrentHashMap<>();
 
   void add(AttemptRun run) {
-    runs.put(run.job(), run);
+    runs.put(run.entry(), run);
   }
 
   void remove(AttemptRun run) {
-    runs.remove(run.job(), run);
+    runs.remove(run.entry(), run);
   }
 
   Optional<AttemptRun> find(UUID job) {

@@ -85,7 +85,7 @@ record Staff(
   }
 
   /** Adds the exit code of a process to the job that it ran last. */
-  void noteExit(AttemptRun run, Exit exit) {
+  void noteExit(Run run, Exit exit) {
     Thread.ofVirtual().start(() -> run.noteExit(exit));
   }
 }

@@ -19,7 +19,7 @@ final class Worker {
   private final CompletableFuture<@Nullable Void> launched = new CompletableFuture<>();
   private volatile WorkerStatus.State state = WorkerStatus.State.STARTING;
   private volatile @Nullable Child child;
-  private volatile @Nullable AttemptRun run;
+  private volatile @Nullable Run run;
   private volatile int tasks;
 
   Worker(String name, PoolSettings settings, String jvmOptions) {
@@ -70,11 +70,11 @@ final class Worker {
     launched.complete(null);
   }
 
-  @Nullable AttemptRun run() {
+  @Nullable Run run() {
     return run;
   }
 
-  void busy(AttemptRun task) {
+  void busy(Run task) {
     run = task;
     tasks++;
     state = WorkerStatus.State.BUSY;
@@ -93,12 +93,12 @@ final class Worker {
   /** What may be shown of it; nothing before it has a process id. */
   @Nullable WorkerStatus status() {
     Child started = child;
-    AttemptRun task = run;
+    Run task = run;
     if (started == null) {
       return null;
     }
     boolean busy = state == WorkerStatus.State.BUSY && task != null;
-    UUID job = busy && task != null ? task.job() : null;
+    UUID job = busy && task != null ? task.entry() : null;
     return new WorkerStatus(started.pid(), name, state, job, tasks);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged service in a process of its own, spoken to over HTTP. */
-final class RunningJar implements AutoCloseable {
+public final class RunningJar implements AutoCloseable {
 
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
   private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +38,7 @@ final class RunningJar implements AutoCloseable {
   }
 
   /** Starts it on a free port; returns when it serves. */
-  static RunningJar start(Path data, String... settings) throws IOException {
+  public static RunningJar start(Path data, String... settings) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -54,22 +55,31 @@ final class RunningJar implements AutoCloseable {
       seen.append(line).append('\n');
       Matcher started = STARTED.matcher(line);
       if (started.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(rest -> {}));
+        Thread.ofVirtual().start(() -> drain(log));
         return new RunningJar(process, Integer.parseInt(started.group(1)));
       }
     }
     throw new IOException("The service did not start:\n" + seen);
   }
 
-  long pid() {
+  /** Until the service is gone, which may close the pipe under the reader. */
+  private static void drain(BufferedReader log) {
+    try (log) {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // Nobody reads what it says any more.
+    }
+  }
+
+  public long pid() {
     return process.pid();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  JsonNode get(String path) throws Exception {
+  public JsonNode get(String path) throws Exception {
     return json(HttpRequest.newBuilder(uri(path)).build());
   }
 
@@ -83,15 +93,15 @@ final class RunningJar implements AutoCloseable {
         .body();
   }
 
-  JsonNode post(String path, Object body) throws Exception {
-    return send("POST", path, body);
+  public JsonNode post(String path, Object body, String... headers) throws Exception {
+    return send("POST", path, body, headers);
   }
 
-  JsonNode put(String path, Object body) throws Exception {
+  public JsonNode put(String path, Object body) throws Exception {
     return send("PUT", path, body);
   }
 
-  JsonNode upload(Path jar) throws Exception {
+  public JsonNode upload(Path jar) throws Exception {
     return json(
         HttpRequest.newBuilder(uri("/v1/artifacts"))
             .header("Content-Type", "application/java-archive")
@@ -100,7 +110,7 @@ final class RunningJar implements AutoCloseable {
   }
 
   /** Waits for the end of a job. */
-  JsonNode await(String id) throws Exception {
+  public JsonNode await(String id) throws Exception {
     JsonNode job = get("/v1/jobs/" + id + "?wait=60");
     assertThat(job.get("ready").asBoolean()).as("%s", job).isTrue();
     return job;
@@ -133,13 +143,15 @@ final class RunningJar implements AutoCloseable {
     }
   }
 
-  private JsonNode send(String method, String path, Object body) throws Exception {
+  private JsonNode send(String method, String path, Object body, String... headers)
+      throws Exception {
     BodyPublisher json = BodyPublishers.ofString(JSON.writeValueAsString(body));
-    return json(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .method(method, json)
-            .build());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return json(request.method(method, json).build());
   }
 
   private JsonNode json(HttpRequest request) throws Exception {

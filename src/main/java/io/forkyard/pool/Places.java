@@ -1,0 +1,172 @@
+package io.forkyard.pool;
+
+import io.forkyard.storage.ChangeSignal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places for living children: {@code forkyard.max-processes} of them, for all pools and single
+ * processes together. Whoever starts a child takes a place first, and gives it back when the child
+ * is gone. A compiler needs none: there is one at most for each busy child, which waits for it.
+ *
+ * <p>Guests whose jobs wait get the free places in turn, one each; spares are started only while
+ * nobody waits, and idle children make room for who does. Any thread may call.
+ */
+public final class Places {
+
+  private static final String TOPIC = "places";
+  private static final Duration ROOM_MADE = Duration.ofSeconds(1);
+
+  /** Somebody who takes places, and lets idle children go when others need them. */
+  interface Guest {
+
+    /** A place may be free now, or somebody waits for one. Returns at once. */
+    void placesChanged();
+  }
+
+  /** How many places a guest waits for, and whether it has none at all. */
+  private record Want(int places, boolean starving) {}
+
+  private final int all;
+  private final ChangeSignal signal;
+  private final Set<Guest> guests = new CopyOnWriteArraySet<>();
+
+  /** Guarded by this, as is all that follows. Who waits, in turn. */
+  private final Map<Guest, Want> wants = new LinkedHashMap<>();
+
+  private int taken;
+  private int promised;
+
+  Places(int all, ChangeSignal signal) {
+    this.all = all;
+    this.signal = signal;
+  }
+
+  /**
+   * A place for who does not wait in line: it is found at once, or a moment later when an idle
+   * child leaves for it.
+   *
+   * @return empty when as many children live as may and all are needed
+   */
+  public Optional<Place> tryTake() {
+    Guest hurried = () -> signal.changed(TOPIC);
+    @Nullable Place place = take(hurried);
+    if (place == null) {
+      want(hurried, 1, true);
+      place = signal.await(TOPIC, ROOM_MADE, () -> take(hurried), found -> found != null);
+      want(hurried, 0, false);
+    }
+    return Optional.ofNullable(place);
+  }
+
+  void join(Guest guest) {
+    guests.add(guest);
+  }
+
+  void leave(Guest guest) {
+    guests.remove(guest);
+    want(guest, 0, false);
+  }
+
+  /** A place for a waiting job, when it is the guest's turn. The next turn is the others'. */
+  synchronized @Nullable Place take(Guest guest) {
+    if (free() <= ahead(guest)) {
+      return null;
+    }
+    Want want = wants.remove(guest);
+    if (want != null && want.places() > 1) {
+      wants.put(guest, new Want(want.places() - 1, false));
+    }
+    return place();
+  }
+
+  /** A place for a child that no job needs yet. */
+  synchronized @Nullable Place takeSpare() {
+    return free() > 0 && wants.isEmpty() ? place() : null;
+  }
+
+  /** Says how many places a guest still waits for; none ends its waiting. */
+  void want(Guest guest, int places, boolean starving) {
+    List<Guest> concerned;
+    synchronized (this) {
+      Want want = new Want(places, starving);
+      Want before = places == 0 ? wants.remove(guest) : wants.put(guest, want);
+      if (places == 0 ? before == null : want.equals(before)) {
+        return;
+      }
+      concerned = new ArrayList<>(places == 0 ? wants.keySet() : guests);
+    }
+    concerned.forEach(Guest::placesChanged);
+  }
+
+  private Place place() {
+    taken++;
+    return new Place();
+  }
+
+  private int free() {
+    return all - taken;
+  }
+
+  private int ahead(Guest guest) {
+    int ahead = 0;
+    for (Guest other : wants.keySet()) {
+      if (other == guest) {
+        return ahead;
+      }
+      ahead++;
+    }
+    return ahead;
+  }
+
+  /** The right to one living child. */
+  public final class Place {
+
+    private boolean left;
+    private boolean given;
+
+    private Place() {}
+
+    /** To be called when the child is gone, or was never there; again does nothing. */
+    public void giveBack() {
+      List<Guest> waiting;
+      synchronized (Places.this) {
+        if (left) {
+          return;
+        }
+        left = true;
+        taken--;
+        promised -= given ? 1 : 0;
+        waiting = List.copyOf(wants.keySet());
+      }
+      waiting.forEach(Guest::placesChanged);
+    }
+
+    /**
+     * Whether somebody waits for this very place, so that the child should go.
+     *
+     * @param needed whether the child has work, so that only a guest without any child counts
+     */
+    boolean isWanted(boolean needed) {
+      synchronized (Places.this) {
+        int wanted =
+            wants.values().stream()
+                .mapToInt(want -> needed ? (want.starving() ? 1 : 0) : want.places())
+                .sum();
+        boolean mine = !given && !left && wanted > free() + promised;
+        if (mine) {
+          given = true;
+          promised++;
+        }
+        return mine;
+      }
+    }
+  }
+}
