@@ -4,8 +4,11 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, job, code, storage      HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, job, process, storage   what operators see
+ *   web       --> pool, callback, job, code, storage
+ *                                               HTTP: controllers, errors, security, OpenAPI
+ *   actuator  --> pool, callback, job, process, storage
+ *                                               what operators see
+ *   callback  --> job, storage                  the way of a finished job to whoever wants it
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   code      --> storage                       uploaded jars, compiled sources

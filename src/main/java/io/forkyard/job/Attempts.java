@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class Attempts {
   public boolean finish(Claim claim, End end) {
     JobState state = attempts.finish(claim, end);
     if (state != null && state.ready()) {
-      ended.accept(new JobEnded(claim, state));
+      ended.accept(JobEnded.of(claim, state));
     }
     return signalled(claim, state != null);
   }
@@ -74,19 +75,17 @@ public final class Attempts {
 
   /** Whether the job was waiting and now never starts. */
   public boolean cancel(UUID id) {
-    boolean cancelled = pending.cancel(id);
-    if (cancelled) {
-      changed(id);
-    }
-    return cancelled;
+    Optional<JobEnded> cancelled = pending.cancel(id);
+    cancelled.ifPresent(this::ended);
+    return cancelled.isPresent();
   }
 
   /** Cancels all that waits in a pool, which must not take any more: its whole backlog. */
   public void cancelAll(String pool) {
-    List<UUID> cancelled;
+    List<JobEnded> cancelled;
     do {
       cancelled = pending.cancelSome(pool);
-      cancelled.forEach(this::changed);
+      cancelled.forEach(this::ended);
     } while (!cancelled.isEmpty());
   }
 
@@ -96,19 +95,28 @@ public final class Attempts {
    *
    * @param jvmOptions which jobs: those that need exactly these beyond the pool's settings
    * @param process the last that failed to start, if there was one
-   * @return the jobs that have ended by it
    */
-  public List<UUID> failStart(
+  public void failStart(
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
-    List<UUID> failed = pending.failStart(pool, jvmOptions, failure, process);
-    failed.forEach(this::changed);
+    pending.failStart(pool, jvmOptions, failure, process).forEach(this::ended);
     maps.failStart(pool, jvmOptions, failure).forEach(map -> signal.changed(Maps.topic(map)));
-    return failed;
   }
 
-  /** Settles what ran when the service before this one died. Call it before any claim. */
-  public int recover() {
-    return recovery.recover() + maps.recover();
+  /**
+   * Settles what ran when the service before this one died. Call it before any claim, and {@link
+   * #ended} as soon as there is somebody who hears it.
+   *
+   * @return the jobs that have ended by it
+   */
+  public List<JobEnded> recover() {
+    maps.recover();
+    return recovery.recover();
+  }
+
+  /** Tells that a job has ended, after that was stored. */
+  public void ended(JobEnded end) {
+    ended.accept(end);
+    changed(end.id());
   }
 
   private boolean signalled(Claim claim, boolean done) {

@@ -31,6 +31,11 @@ class JobConfiguration {
   }
 
   @Bean
+  Deliveries deliveries(Database database, ChangeSignal signal, Clock clock) {
+    return new Deliveries(new CallbackStore(database), signal, clock);
+  }
+
+  @Bean
   Attempts attempts(
       Database database,
       ChangeSignal signal,

@@ -31,6 +31,7 @@ final class JobRows {
         List.of(),
         instant(row, "not_before"),
         row.getInt("output_truncated") != 0,
+        CallbackStore.callback(row),
         Instant.ofEpochMilli(row.getLong("submitted_at")),
         instant(row, "started_at"),
         instant(row, "finished_at"));

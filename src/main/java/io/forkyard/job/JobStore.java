@@ -24,8 +24,12 @@ final class JobStore {
   private static final String COLUMNS =
       """
       id, pool, name, target, state, result, failure, node, pid, ppid, process, exit_code,
-      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at
-      """;
+      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at,
+      """
+          + CallbackStore.COLUMNS;
+
+  private static final String JOBS =
+      " FROM job LEFT JOIN callback ON subject = id AND kind = 'JOB' ";
 
   private static final String INSERT =
       """
@@ -126,6 +130,9 @@ final class JobStore {
         .param("notBefore", later ? now + wanted.delay().toMillis() : null)
         .param("now", now)
         .update();
+    if (wanted.receiver() != null) {
+      CallbackStore.add(sql, Delivery.Kind.JOB, id, wanted.receiver());
+    }
     int position = 0;
     for (String artifact : wanted.classpath()) {
       sql.sql(INSERT_CLASSPATH)
@@ -147,7 +154,7 @@ final class JobStore {
 
   private static Optional<Job> one(JdbcClient sql, UUID id) {
     List<Job> found =
-        sql.sql("SELECT " + COLUMNS + " FROM job WHERE id = :id")
+        sql.sql("SELECT " + COLUMNS + JOBS + "WHERE id = :id")
             .param("id", id.toString())
             .query((row, n) -> JobRows.job(row))
             .list();
@@ -156,7 +163,7 @@ final class JobStore {
 
   /** Fewer than the limit when their results are large. */
   JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = "SELECT " + COLUMNS + " FROM job " + where(filter, before);
+    String query = "SELECT " + COLUMNS + JOBS + where(filter, before);
     return database.read(sql -> {
       JobPage page =
           params(sql.sql(query), filter, before, limit)

@@ -1,6 +1,10 @@
 package io.forkyard.pool;
 
 import io.forkyard.code.ClassPaths;
+import io.forkyard.code.Sources;
+import io.forkyard.job.Added;
+import io.forkyard.job.Job;
+import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
@@ -270,7 +274,7 @@ public final class Pools implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    staff.attempts().recover();
+    List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
       open(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
     }
@@ -279,6 +283,7 @@ public final class Pools implements SmartLifecycle {
       store.put(DEFAULT, settings);
       open(DEFAULT, settings);
     }
+    lost.forEach(staff.attempts()::ended);
   }
 
   private Pool open(String name, PoolSettings settings) {
@@ -287,13 +292,13 @@ public final class Pools implements SmartLifecycle {
 
   private Pool open(Pool pool, String name, boolean joined) {
     pools.put(name, pool);
+    events.accept(new PoolEvent.Opened(name));
     if (joined) {
       pool.rest();
     } else {
       pool.start();
       pool.wake();
     }
-    events.accept(new PoolEvent.Opened(name));
     return pool;
   }
 

@@ -97,19 +97,15 @@ record JobRequest(
             example = "0",
             defaultValue = "0")
         @Nullable BigDecimal delay,
-    @Schema(
-            description = "Where to deliver the finished job; not supported yet",
-            implementation = Object.class,
-            types = "null")
+    @Schema(description = "Where to deliver the finished job, however it ends")
         @JsonSetter(nulls = Nulls.SET)
-        @Nullable Json callback) {
+        @Nullable CallbackRequest callback) {
 
   String poolName() {
     return Objects.requireNonNullElse(pool, "default");
   }
 
   Submission submission(JobRules rules) {
-    Checks.notYet("callback", callback);
     return new Submission(
         Checks.name("pool", poolName()),
         JobRules.target(target),
@@ -121,6 +117,7 @@ record JobRequest(
         Checks.timeout("timeout", timeout),
         Checks.whole("maxAttempts", maxAttempts, 1, 100, 1),
         Checks.whole("priority", priority, -1000, 1000, 0),
-        JobRules.delay(Objects.requireNonNullElse(delay, BigDecimal.ZERO)));
+        JobRules.delay(Objects.requireNonNullElse(delay, BigDecimal.ZERO)),
+        rules.receiver(callback));
   }
 }

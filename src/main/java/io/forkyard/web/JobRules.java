@@ -1,5 +1,7 @@
 package io.forkyard.web;
 
+import io.forkyard.callback.AllowedUrls;
+import io.forkyard.job.Receiver;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,9 +29,11 @@ final class JobRules {
   private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
 
   private final DataSize longestSource;
+  private final AllowedUrls allowedUrls;
 
-  JobRules(LimitsProperties limits) {
-    longestSource = limits.source();
+  JobRules(LimitsProperties limits, AllowedUrls allowedUrls) {
+    this.longestSource = limits.source();
+    this.allowedUrls = allowedUrls;
   }
 
   static String target(@Nullable String target) {
@@ -93,6 +97,25 @@ final class JobRules {
       }
     }
     return ids;
+  }
+
+  @Nullable Receiver receiver(@Nullable CallbackRequest callback) {
+    if (callback == null) {
+      return null;
+    }
+    if (callback.queue() != null && callback.url() == null) {
+      throw ProblemException.refused(
+          "callback.queue", "There is no queue " + Texts.shortened(callback.queue()));
+    }
+    if (callback.url() == null || callback.queue() != null) {
+      throw ProblemException.refused("callback", "callback must have either a url or a queue");
+    }
+    allowedUrls
+        .refusal(callback.url())
+        .ifPresent(reason -> {
+          throw ProblemException.refused("callback.url", reason);
+        });
+    return new Receiver.Url(callback.url());
   }
 
   static Duration delay(BigDecimal seconds) {

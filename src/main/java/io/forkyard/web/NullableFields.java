@@ -26,6 +26,7 @@ final class NullableFields implements GlobalOpenApiCustomizer {
       List.of(
           JobView.class,
           JobList.class,
+          CallbackView.class,
           AttemptView.class,
           FailureView.class,
           ProcessView.class,

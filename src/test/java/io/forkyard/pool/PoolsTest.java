@@ -135,7 +135,8 @@ abstract class PoolsTest {
           timeout,
           maxAttempts,
           0,
-          Duration.ZERO);
+          Duration.ZERO,
+          null);
     }
   }
 }

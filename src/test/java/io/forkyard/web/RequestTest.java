@@ -64,7 +64,13 @@ class RequestTest extends ServiceTest {
         "{'target': 'a.B', 'maxAttempts': null} | maxAttempts",
         "{'target': 'a.B', 'maxAttempts': 99999999999} | maxAttempts",
         "{'target': 'a.B', 'priority': 1001} | priority",
-        "{'target': 'a.B', 'callback': {'queue': 'q'}} | callback",
+        "{'target': 'a.B', 'callback': 'q'} | callback",
+        "{'target': 'a.B', 'callback': {}} | callback",
+        "{'target': 'a.B', 'callback': {'url': 'http://h/', 'queue': 'q'}} | callback",
+        "{'target': 'a.B', 'callback': {'queue': 'q'}} | callback.queue",
+        "{'target': 'a.B', 'callback': {'url': 'http://h/'}} | callback.url",
+        "{'target': 'a.B', 'callback': {'url': null}} | callback.url",
+        "{'target': 'a.B', 'callback': {'topic': 'q'}} | callback.topic",
       })
   void jobsAreChecked(String body, String field) throws Exception {
     assertNames(caller.post("/v1/jobs", body.replace('\'', '"')), field);
