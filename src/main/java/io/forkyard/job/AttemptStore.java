@@ -79,12 +79,18 @@ final class AttemptStore {
 
   /** Notes that the child was told to stop. False when the attempt is not the current one. */
   boolean stopping(Claim claim) {
-    return database.write(sql ->
-        sql.sql(STOPPING)
-                .param("id", claim.id().toString())
-                .param("token", claim.offer().token())
-                .update()
-            == 1);
+    return database.write(sql -> {
+      boolean current =
+          sql.sql(STOPPING)
+                  .param("id", claim.id().toString())
+                  .param("token", claim.offer().token())
+                  .update()
+              == 1;
+      if (current) {
+        JobChangeStore.append(sql, claim.id(), clock.millis());
+      }
+      return current;
+    });
   }
 
   /** Writes the end of an attempt. Gives the job's state after it, null for a stale attempt. */
@@ -132,17 +138,19 @@ final class AttemptStore {
   }
 
   private void end(JdbcClient sql, Claim claim, End end, JobState to) {
+    long now = clock.millis();
     sql.sql(FINISH)
         .param("state", to.name())
         .param("result", end.result())
         .param("failure", JobRows.text(end.failure()))
         .param("exit", end.exitCode())
         .param("truncated", end.truncated() ? 1 : 0)
-        .param("now", clock.millis())
+        .param("now", now)
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())
         .update();
     count(sql, claim.id(), 0, -1, to == JobState.SUCCEEDED ? 1 : 0, to == JobState.FAILED ? 1 : 0);
+    JobChangeStore.append(sql, claim.id(), now);
   }
 
   private void retry(JdbcClient sql, Claim claim, End end) {
@@ -161,7 +169,7 @@ final class AttemptStore {
         end.truncated());
   }
 
-  private static void again(
+  private void again(
       JdbcClient sql, Claim claim, int attempt, @Nullable Long notBefore, boolean truncated) {
     int changed =
         sql.sql(AGAIN)
@@ -172,6 +180,9 @@ final class AttemptStore {
             .param("token", claim.offer().token())
             .update();
     count(sql, claim.id(), changed, -changed, 0, 0);
+    if (changed == 1) {
+      JobChangeStore.append(sql, claim.id(), clock.millis());
+    }
   }
 
   private static void keepOutput(JdbcClient sql, Claim claim, End end) {

@@ -99,6 +99,7 @@ final class ClaimStore {
         .param("id", id.toString())
         .update();
     AttemptStore.count(sql, id, -1, 1, 0, 0);
+    JobChangeStore.append(sql, id, now);
   }
 
   private static List<String> classpath(JdbcClient sql, UUID id) {

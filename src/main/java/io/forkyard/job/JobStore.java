@@ -112,6 +112,7 @@ final class JobStore {
           .param("artifact", artifact)
           .update();
     }
+    JobChangeStore.append(sql, id, now);
   }
 
   /** A time-out below a millisecond is one millisecond, never none. */

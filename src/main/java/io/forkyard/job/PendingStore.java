@@ -63,9 +63,12 @@ final class PendingStore {
   /** Whether the job was waiting and now never starts. */
   boolean cancel(UUID id) {
     return database.write(sql -> {
-      int changed =
-          sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
-      AttemptStore.count(sql, id, -changed, 0, 0, 0);
+      long now = clock.millis();
+      int changed = sql.sql(CANCEL).param("now", now).param("id", id.toString()).update();
+      if (changed == 1) {
+        AttemptStore.count(sql, id, -1, 0, 0, 0);
+        JobChangeStore.append(sql, id, now);
+      }
       return changed == 1;
     });
   }
@@ -109,6 +112,7 @@ final class PendingStore {
         .param("id", job.id().toString())
         .update();
     AttemptStore.count(sql, job.id(), -1, 0, 0, 1);
+    JobChangeStore.append(sql, job.id(), now);
   }
 
   private void later(JdbcClient sql, Due job, Failure failure, @Nullable JobProcess process) {

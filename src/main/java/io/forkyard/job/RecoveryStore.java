@@ -82,6 +82,7 @@ final class RecoveryStore {
         .update();
     sql.sql(AGAIN).param("id", job.id().toString()).update();
     AttemptStore.count(sql, job.id(), 1, -1, 0, 0);
+    JobChangeStore.append(sql, job.id(), clock.millis());
   }
 
   private void end(JdbcClient sql, Left job, JobState state, Failure failure) {
@@ -92,6 +93,7 @@ final class RecoveryStore {
         .param("id", job.id().toString())
         .update();
     AttemptStore.count(sql, job.id(), 0, -1, 0, state == JobState.FAILED ? 1 : 0);
+    JobChangeStore.append(sql, job.id(), clock.millis());
   }
 
   /** A job that had a child when its service died. */

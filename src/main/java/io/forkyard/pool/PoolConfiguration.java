@@ -25,8 +25,14 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
-    return new Children(data.path(), jars, properties);
+  Children children(
+      DataDirectory data,
+      ChildJars jars,
+      ProcessProperties properties,
+      Database database,
+      Clock clock) {
+    ProcessChanges changes = new ProcessChanges(database, clock);
+    return new Children(data.path(), jars, properties, changes::follow);
   }
 
   @Bean
@@ -70,9 +76,10 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      Clock clock,
       ApplicationEventPublisher events) {
     return new Pools(
-        new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+        new PoolStore(database, clock), jobs, classPaths, signal, staff, events::publishEvent);
   }
 
   @Bean

@@ -1,10 +1,15 @@
 package io.forkyard.pool;
 
+import io.forkyard.storage.Change;
+import io.forkyard.storage.ChangeLog;
 import io.forkyard.storage.Database;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of pools. Each method is one transaction. */
@@ -24,6 +29,9 @@ final class PoolStore {
   private static final String DELETE_COUNT =
       "DELETE FROM job_count WHERE pool = :name AND pending = 0 AND running = 0";
 
+  /** What the log of changes tells last of a pool. */
+  private static final String DELETED = "DELETED";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A pool as it is stored. */
@@ -36,13 +44,16 @@ final class PoolStore {
   }
 
   private final Database database;
+  private final Clock clock;
 
-  PoolStore(Database database) {
+  PoolStore(Database database, Clock clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   void save(String name, PoolState state, PoolSettings settings) {
     database.write(sql -> {
+      logNew(sql, name, state.name());
       sql.sql(SAVE)
           .param("name", name)
           .param("state", state.name())
@@ -50,6 +61,22 @@ final class PoolStore {
           .update();
       return sql.sql(SAVE_COUNT).param("name", name).update();
     });
+  }
+
+  /** Logs a state that the pool does not have yet. */
+  private void logNew(JdbcClient sql, String name, String state) {
+    Optional<String> before =
+        sql.sql("SELECT state FROM pool WHERE name = :name")
+            .param("name", name)
+            .query(String.class)
+            .optional();
+    if (!before.equals(Optional.of(state))) {
+      log(sql, name, state);
+    }
+  }
+
+  private void log(JdbcClient sql, String name, String state) {
+    ChangeLog.append(sql, clock.instant(), Change.Kind.POOL, name, state, name, null);
   }
 
   List<Row> all() {
@@ -85,6 +112,7 @@ final class PoolStore {
       boolean free = sql.sql(DELETE_COUNT).param("name", name).update() == 1;
       if (free) {
         sql.sql("DELETE FROM pool WHERE name = :name").param("name", name).update();
+        log(sql, name, DELETED);
       }
       return free;
     });

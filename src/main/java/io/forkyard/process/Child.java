@@ -44,6 +44,7 @@ public final class Child {
   private final Watch watch;
   private final Channel channel;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopping = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
@@ -110,6 +111,11 @@ public final class Child {
     return ready;
   }
 
+  /** Completes when it is told to end, in whichever way. */
+  public CompletableFuture<Void> stopping() {
+    return stopping;
+  }
+
   /** Completes when the process is gone. */
   public CompletableFuture<Exit> exit() {
     return exit;
@@ -170,17 +176,20 @@ public final class Child {
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
   public void retire() {
+    stopping.complete(null);
     tell(new Message.Bye());
     within(LEAVE, exit, this::kill);
   }
 
   /** Interrupts the task, asks the whole tree to end, and kills what is left after the grace. */
   public void terminate(Duration grace) {
+    stopping.complete(null);
     Thread.ofVirtual().name("child-" + name() + "-stop").start(() -> ask(grace));
   }
 
   /** Kills the child and everything that it started. */
   public void kill() {
+    stopping.complete(null);
     if (process.isAlive()) {
       remember(ProcessTable.peakMemory(pid()));
       ProcessTree.signal(root(), Signals.KILL);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Starts child JVMs and knows those that live. How many there may be is for the caller to say.
@@ -23,6 +24,7 @@ public final class Children implements AutoCloseable {
   private static final Duration LONGEST_DEATH = Duration.ofSeconds(30);
 
   private final ProcessProperties properties;
+  private final Consumer<Child> started;
   private final RunFolder folder;
   private final CommandLine commandLine;
   private final Launcher launcher = new Launcher();
@@ -37,8 +39,11 @@ public final class Children implements AutoCloseable {
    * Clears what an earlier service left behind.
    *
    * @param dataDir the service's folder; the children's folders are below it
+   * @param started hears of each child that has a pid; what it does must be short
    */
-  public Children(Path dataDir, ChildJars jars, ProcessProperties properties) {
+  public Children(
+      Path dataDir, ChildJars jars, ProcessProperties properties, Consumer<Child> started) {
+    this.started = started;
     this.properties = properties;
     try {
       this.folder = RunFolder.open(dataDir.toAbsolutePath().normalize());
@@ -99,6 +104,7 @@ public final class Children implements AutoCloseable {
     live.add(child);
     try {
       child.begin(properties.child().startTimeout(), () -> live.remove(child));
+      started.accept(child);
       return child;
     } catch (OutOfMemoryError e) {
       child.kill();

@@ -95,6 +95,11 @@ enum Problem {
       "The backlog is full",
       "queue.Full",
       "As many jobs of the pool wait as its `maxPending` allows. Try again later."),
+  TOO_MANY_READERS(
+      429,
+      "Too many follow the changes",
+      null,
+      "As many callers follow the changes as `forkyard.changes.max-readers` allows."),
   HEADERS_TOO_LARGE(431, "The headers are too large", null, "The headers are larger than allowed."),
   INTERNAL_ERROR(
       500,

@@ -33,7 +33,8 @@ final class Nursery implements AutoCloseable {
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(
                     startTimeout, false, Map.of("GREETING", "hello")),
-                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64))));
+                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64))),
+            child -> {});
   }
 
   Children children() {
