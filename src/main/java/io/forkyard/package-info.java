@@ -20,10 +20,10 @@
  *   examples  --> api                           jobs to try
  * </pre>
  *
- * <p>Of {@code storage}, {@code web} sees the keys of repeated requests, never the database. {@code
- * pool} also reads {@code wire.Fault}, the names of a child's complaints. {@code launch}, {@code
- * wire}, {@code child}, {@code api} and {@code examples} run on an older Java than the rest and
- * know nothing of Spring.
+ * <p>Of {@code storage}, {@code web} sees the keys of repeated requests and the log of changes,
+ * never the database. {@code pool} also reads {@code wire.Fault}, the names of a child's
+ * complaints. {@code launch}, {@code wire}, {@code child}, {@code api} and {@code examples} run on
+ * an older Java than the rest and know nothing of Spring.
  *
  * <p>One job, from POST to result: {@code web} checks the request; {@code job} writes a PENDING
  * row; the pool's thread claims as many rows as it has idle workers and free slots; {@code process}

@@ -28,8 +28,15 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties, Ids ids) {
-    return new Children(data.path(), jars, properties, ids::next);
+  Children children(
+      DataDirectory data,
+      ChildJars jars,
+      ProcessProperties properties,
+      Ids ids,
+      Database database,
+      Clock clock) {
+    ProcessChanges changes = new ProcessChanges(database, clock);
+    return new Children(data.path(), jars, properties, ids::next, changes::follow);
   }
 
   @Bean

@@ -148,6 +148,11 @@ public final class Child {
 
   /** Whether it was told to end, in whichever way. */
   public boolean isStopping() {
+    return stopping.begun().isDone();
+  }
+
+  /** Completes when it is told to end, in whichever way. */
+  public CompletableFuture<Void> stopping() {
     return stopping.begun();
   }
 

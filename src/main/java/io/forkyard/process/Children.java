@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import java.util.function.Consumer;
+
 /**
  * Starts child JVMs and knows those that live. How many there may be is for the caller to say.
  *
@@ -27,6 +29,7 @@ public final class Children implements AutoCloseable {
   private static final Duration LONGEST_DEATH = Duration.ofSeconds(30);
 
   private final ProcessProperties properties;
+  private final Consumer<Child> started;
   private final RunFolder folder;
   private final CommandLine commandLine;
   private final Launcher launcher = new Launcher();
@@ -44,9 +47,15 @@ public final class Children implements AutoCloseable {
    *
    * @param dataDir the service's folder; the children's folders are below it
    * @param ids gives each child its own, growing
+   * @param started hears of each child that has a pid; what it does must be short
    */
-  public Children(Path dataDir, ChildJars jars, ProcessProperties properties, Supplier<UUID> ids) {
-    this(dataDir, jars, properties, ids, OomKills.here());
+  public Children(
+      Path dataDir,
+      ChildJars jars,
+      ProcessProperties properties,
+      Supplier<UUID> ids,
+      Consumer<Child> started) {
+    this(dataDir, jars, properties, ids, started, OomKills.here());
   }
 
   Children(
@@ -54,7 +63,9 @@ public final class Children implements AutoCloseable {
       ChildJars jars,
       ProcessProperties properties,
       Supplier<UUID> ids,
+      Consumer<Child> started,
       OomKills oomKills) {
+    this.started = started;
     this.properties = properties;
     this.ids = ids;
     this.watch = new Watch(oomKills);
@@ -128,6 +139,7 @@ public final class Children implements AutoCloseable {
     live.add(child);
     try {
       child.begin(properties.child().startTimeout(), exit -> gone(child, exit));
+      started.accept(child);
       return child;
     } catch (OutOfMemoryError e) {
       child.kill();

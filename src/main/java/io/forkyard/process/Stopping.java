@@ -2,6 +2,7 @@ package io.forkyard.process;
 
 import io.forkyard.wire.Message;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** The ways to end one child, and what is remembered of them. Any thread may call. */
 final class Stopping {
@@ -10,7 +11,7 @@ final class Stopping {
   private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private final Child child;
-  private volatile boolean begun;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private volatile boolean asked;
   private volatile boolean killed;
 
@@ -18,8 +19,8 @@ final class Stopping {
     this.child = child;
   }
 
-  /** Whether it was told to end, in whichever way. */
-  boolean begun() {
+  /** Completes when it is told to end, in whichever way. */
+  CompletableFuture<Void> begun() {
     return begun;
   }
 
@@ -34,7 +35,7 @@ final class Stopping {
   }
 
   void retire() {
-    begun = true;
+    begun.complete(null);
     child.tell(new Message.Bye());
     leaveSoon();
   }
@@ -45,7 +46,7 @@ final class Stopping {
   }
 
   void terminate(Duration grace) {
-    begun = true;
+    begun.complete(null);
     later(() -> {
       if (child.isAlive()) {
         child.tell(new Message.Cancel());
@@ -56,7 +57,7 @@ final class Stopping {
 
   void end(Duration grace) {
     asked = true;
-    begun = true;
+    begun.complete(null);
     if (grace.isZero()) {
       kill();
     } else {
@@ -65,7 +66,7 @@ final class Stopping {
   }
 
   void kill() {
-    begun = true;
+    begun.complete(null);
     if (child.isAlive()) {
       child.sampleMemory();
       killed = true;

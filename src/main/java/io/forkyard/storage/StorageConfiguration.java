@@ -39,8 +39,11 @@ class StorageConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  Database database(HikariDataSource source) {
-    return new Database(source, Objects.requireNonNull(source.getDataSource()));
+  Database database(HikariDataSource source, ChangeSignal signal) {
+    return new Database(
+        source,
+        Objects.requireNonNull(source.getDataSource()),
+        () -> signal.changed(Changes.TOPIC));
   }
 
   @Bean
@@ -61,6 +64,11 @@ class StorageConfiguration {
   @Bean
   ChangeSignal changeSignal() {
     return new ChangeSignal();
+  }
+
+  @Bean(initMethod = "start")
+  Changes changes(Database database, ChangeSignal signal, ChangeProperties properties) {
+    return new Changes(new ChangeLog(database), signal, properties.kept());
   }
 
   @Bean

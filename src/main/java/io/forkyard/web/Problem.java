@@ -110,6 +110,11 @@ enum Problem {
       "Too many processes",
       "BlockingIOError",
       "As many child JVMs live as `forkyard.max-processes` allows. Try again when one has ended."),
+  TOO_MANY_READERS(
+      429,
+      "Too many follow the changes",
+      null,
+      "As many callers follow the changes as `forkyard.changes.max-readers` allows."),
   HEADERS_TOO_LARGE(431, "The headers are too large", null, "The headers are larger than allowed."),
   INTERNAL_ERROR(
       500,

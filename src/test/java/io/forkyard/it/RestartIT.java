@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,53 @@ class RestartIT {
       assertThat(again.get("id").asString()).isEqualTo(first);
       assertThat(service.get("/v1/jobs").get("items").size()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void readerOfChangesWhenTheServiceWasKilledGoesOnWhereItWas() throws Exception {
+    Path data = TestData.folder("followed");
+    String before;
+    long last;
+    try (RunningJar service = RunningJar.start(data)) {
+      before = run(service);
+      last = idOf(service, 0, before, "SUCCEEDED");
+      service.kill();
+    }
+    try (RunningJar service = RunningJar.start(data)) {
+      String after = run(service);
+      assertThat(idOf(service, last, after, "PENDING")).isGreaterThan(last);
+      try (BufferedReader changes = changes(service, last)) {
+        String line = changes.readLine();
+        while (!line.contains(after)) {
+          assertThat(line).doesNotContain(before);
+          line = changes.readLine();
+        }
+        assertThat(service.stop()).isTrue();
+        assertThat(changes.lines()).contains(": the service stops");
+      }
+    }
+  }
+
+  /** The id of the change of a job to a state; all before it have ids without a gap. */
+  private static long idOf(RunningJar service, long after, String job, String state)
+      throws Exception {
+    long id = after;
+    try (BufferedReader lines = changes(service, after)) {
+      lines.readLine();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id: ")) {
+          assertThat(Long.parseLong(line.substring(4))).isEqualTo(++id);
+        } else if (line.contains(job) && line.contains("\"" + state + "\"")) {
+          return id;
+        }
+      }
+    }
+    throw new AssertionError("the stream has ended without " + job + " " + state);
+  }
+
+  private static BufferedReader changes(RunningJar service, long after) throws Exception {
+    InputStream events = service.open("/v1/changes", "Last-Event-ID", String.valueOf(after));
+    return new BufferedReader(new InputStreamReader(events, UTF_8));
   }
 
   private static String run(RunningJar service) throws Exception {

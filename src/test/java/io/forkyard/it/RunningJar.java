@@ -88,9 +88,12 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** An answer that is read as it comes. */
-  InputStream open(String path) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofInputStream())
-        .body();
+  InputStream open(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofInputStream()).body();
   }
 
   public JsonNode post(String path, Object body, String... headers) throws Exception {
@@ -148,8 +151,8 @@ public final class RunningJar implements AutoCloseable {
     BodyPublisher json = BodyPublishers.ofString(JSON.writeValueAsString(body));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     return json(request.method(method, json).build());
   }

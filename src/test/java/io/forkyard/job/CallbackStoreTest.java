@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.TestDatabase;

@@ -364,7 +364,8 @@ class MapsTest extends PoolsTest {
               timeout,
               maxAttempts,
               0,
-              Duration.ZERO);
+              Duration.ZERO,
+              null);
       return new MapSubmission(each, star, items, chunkSize);
     }
   }

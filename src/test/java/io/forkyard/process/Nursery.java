@@ -42,6 +42,7 @@ final class Nursery implements AutoCloseable {
                 new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
                 3),
             new Ids(Clock.systemUTC())::next,
+            child -> {},
             oomKills);
   }
 
