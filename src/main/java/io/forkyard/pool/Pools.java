@@ -1,9 +1,6 @@
 package io.forkyard.pool;
 
 import io.forkyard.code.ClassPaths;
-import io.forkyard.code.Sources;
-import io.forkyard.job.Added;
-import io.forkyard.job.Job;
 import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;

@@ -41,7 +41,13 @@ final class ProcessChanges {
   private void append(Child child, Step step, Instant at) {
     database.writeSoon(sql ->
         ChangeLog.append(
-            sql, at, Change.Kind.PROCESS, child.id().toString(), step.name(), child.pool(), child.name()));
+            sql,
+            at,
+            Change.Kind.PROCESS,
+            child.id().toString(),
+            step.name(),
+            child.pool(),
+            child.name()));
   }
 
   /** How far one child has come; several threads tell. */

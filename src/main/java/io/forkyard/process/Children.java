@@ -14,9 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Starts child JVMs and knows those that live. How many there may be is for the caller to say.

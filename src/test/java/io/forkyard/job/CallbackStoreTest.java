@@ -2,8 +2,8 @@ package io.forkyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkyard.storage.Ids;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.TestDatabase;
 import java.time.Clock;
