@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Changes {
 
-  /** Signalled after each commit. */
+  /** Signalled after each group of writes. */
   static final String TOPIC = "changes";
 
   private static final Logger log = LoggerFactory.getLogger(Changes.class);
@@ -66,7 +66,7 @@ public final class Changes {
         prune();
       } catch (RuntimeException e) {
         if (!signal.closed()) {
-          log.warn("old changes cannot be deleted yet", e);
+          log.warn("old changes cannot be deleted yet: {}", e.toString());
         }
       }
       signal.await("changes/age", PRUNING, () -> false, enough -> enough);

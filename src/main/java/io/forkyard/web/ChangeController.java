@@ -96,7 +96,7 @@ class ChangeController {
     out.position(from);
     out.flush();
     long seen = from;
-    while (!changes.closed()) {
+    while (!changes.closed() && !Thread.currentThread().isInterrupted()) {
       List<Change> page = changes.await(seen, PAGE, silence);
       if (seen > from && missed(seen, page)) {
         out.comment("too slow: what comes next is not kept any more");
