@@ -54,7 +54,9 @@ record JobRequest(
             example = "{\"step\": 2}",
             defaultValue = "{}")
         @Nullable Json kwargs,
-    @Schema(description = "A name to find it by", example = "primes-1", maxLength = 200)
+    @Schema(
+            description = "A name to find it by, at most `forkyard.limits.name` characters",
+            example = "primes-1")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable String name,
     @Schema(
@@ -109,9 +111,9 @@ record JobRequest(
     return new Submission(
         Checks.name("pool", poolName()),
         JobRules.target(target),
-        JobRules.args(args).text(),
-        JobRules.kwargs(kwargs).text(),
-        JobRules.name(name),
+        rules.args(args).text(),
+        rules.kwargs(kwargs).text(),
+        rules.name(name),
         rules.source(source),
         JobRules.classpath(Objects.requireNonNullElse(classpath, List.of())),
         Checks.timeout("timeout", timeout),

@@ -1,9 +1,11 @@
 package io.forkyard.web;
 
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -19,6 +21,12 @@ class JsonConfiguration {
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return JsonConfiguration::strict;
+  }
+
+  /** Bodies are in UTF-8; the bytes of another encoding are no JSON. */
+  @Bean
+  JsonFactoryBuilderCustomizer utf8Json() {
+    return factory -> factory.disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
   }
 
   private static void strict(JsonMapper.Builder json) {

@@ -48,7 +48,7 @@ record PoolRequest(
             defaultValue = "300")
         @Nullable BigDecimal idle,
     @Schema(
-            description = "Most jobs that may wait",
+            description = "Most jobs that may wait, at most `forkyard.limits.max-pending`",
             example = "100000",
             minimum = "1",
             defaultValue = "100000")
@@ -85,7 +85,7 @@ record PoolRequest(
         Objects.requireNonNullElse(maxTasksPerChild, MaxTasks.DEFAULT).number(),
         rules.spares(spares, busy),
         PoolRules.idle(Objects.requireNonNullElse(idle, PoolRules.IDLE)),
-        Checks.whole("maxPending", maxPending, 1, Integer.MAX_VALUE, PoolRules.MAX_PENDING),
+        rules.maxPending(maxPending),
         Checks.timeout("timeout", timeout),
         rules.maxHeap(Objects.requireNonNullElse(children.maxHeap(), PoolRules.MAX_HEAP)),
         JvmOptions.checked(Objects.requireNonNullElse(children.options(), List.of())),

@@ -13,16 +13,17 @@ final class PoolRules {
 
   static final String SCOPE = "node";
   static final BigDecimal IDLE = BigDecimal.valueOf(PoolSettings.IDLE.toSeconds());
-  static final int MAX_PENDING = PoolSettings.MAX_PENDING;
   static final String MAX_HEAP = PoolSettings.MAX_HEAP;
 
   private static final int LONGEST_PATH = 1000;
 
   private final int largest;
+  private final int mostPending;
   private final String largestHeap;
 
   PoolRules(Pools pools, LimitsProperties limits) {
     largest = pools.largestSize();
+    mostPending = limits.maxPending();
     largestHeap = limits.maxHeap();
   }
 
@@ -34,6 +35,11 @@ final class PoolRules {
 
   int spares(@Nullable Integer spares, int size) {
     return Checks.whole("spares", spares, 0, largest, size);
+  }
+
+  int maxPending(@Nullable Integer maxPending) {
+    int usual = Math.min(mostPending, PoolSettings.MAX_PENDING);
+    return Checks.whole("maxPending", maxPending, 1, mostPending, usual);
   }
 
   static Duration idle(BigDecimal seconds) {
