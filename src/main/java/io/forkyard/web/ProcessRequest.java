@@ -82,9 +82,9 @@ record ProcessRequest(
     JvmRequest child = Objects.requireNonNullElse(jvm, JvmRequest.DEFAULT);
     return new NewProcess(
         JobRules.target(target),
-        JobRules.args(args).text(),
-        JobRules.kwargs(kwargs).text(),
-        JobRules.name(name),
+        rules.args(args).text(),
+        rules.kwargs(kwargs).text(),
+        rules.name(name),
         rules.source(source),
         JobRules.classpath(Objects.requireNonNullElse(classpath, List.of())),
         Checks.timeout("timeout", timeout),

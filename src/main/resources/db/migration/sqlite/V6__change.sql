@@ -53,3 +53,10 @@ BEGIN
   INSERT INTO change (at, kind, subject, state, pool)
   VALUES (unixepoch('subsec') * 1000, 'POOL', OLD.name, 'DELETED', OLD.name);
 END;
+
+-- What else becomes of a process is told by who watches it.
+CREATE TRIGGER change_of_lost_process AFTER UPDATE OF state ON process WHEN NEW.state = 'LOST'
+BEGIN
+  INSERT INTO change (at, kind, subject, state, name, target)
+  VALUES (unixepoch('subsec') * 1000, 'PROCESS', NEW.id, NEW.state, NEW.name, NEW.target);
+END;
