@@ -42,6 +42,7 @@ final class ArtifactStore {
            SELECT 1 FROM job_classpath JOIN job ON job.id = job_classpath.job
             WHERE job_classpath.artifact = :id
               AND job.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+         AND NOT EXISTS (SELECT 1 FROM pool_classpath WHERE artifact = :id)
       """;
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
@@ -111,7 +112,7 @@ final class ArtifactStore {
             == 1);
   }
 
-  /** Deletes a jar that no unfinished job names. */
+  /** Deletes a jar that no unfinished job and no pool names. */
   boolean delete(String id) {
     return database.write(sql -> {
       boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;

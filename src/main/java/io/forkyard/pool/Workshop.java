@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +41,44 @@ final class Workshop {
    * @param javaHome of the child that will run it, or null for the service's own
    */
   List<Path> classpath(Claim claim, @Nullable String javaHome) throws CompilationFailedException {
-    List<Path> jars = classPaths.files(claim.classpath());
+    String hash = claim.source();
+    Source source = hash == null ? null : new Source(hash, () -> sources.text(hash));
+    return classpath(source, claim.classpath(), javaHome);
+  }
+
+  /** The same for an initializer, so that jobs with the same code see what it did. */
+  List<Path> classpath(Initializer initializer, @Nullable String javaHome)
+      throws CompilationFailedException {
+    String text = initializer.source();
+    Source source = text == null ? null : new Source(Sources.hash(text), () -> text);
+    return classpath(source, initializer.classpath(), javaHome);
+  }
+
+  private List<Path> classpath(
+      @Nullable Source source, List<String> artifacts, @Nullable String javaHome)
+      throws CompilationFailedException {
+    List<Path> jars = classPaths.files(artifacts);
     List<Path> all = new ArrayList<>();
-    if (claim.source() != null) {
-      all.add(classes(claim.source(), jars, javaHome));
+    if (source != null) {
+      all.add(classes(source, jars, javaHome));
     }
     all.addAll(jars);
     all.add(examples);
     return all;
   }
 
+  /** The hash of a source, and the way to its text. */
+  private record Source(String hash, Supplier<String> text) {}
+
   /** Ends the compilations under way. */
   void close() {
     compiler.close();
   }
 
-  private Path classes(String source, List<Path> jars, @Nullable String javaHome)
+  private Path classes(Source source, List<Path> jars, @Nullable String javaHome)
       throws CompilationFailedException {
     String jdk = javaHome == null ? System.getProperty("java.home") : javaHome;
-    String key = Sources.key(source, jdk, jars);
+    String key = Sources.key(source.hash(), jdk, jars);
     Optional<Path> known = sources.classes(key);
     if (known.isPresent()) {
       return known.get();
@@ -69,7 +89,7 @@ final class Workshop {
       return await(first);
     }
     try {
-      mine.complete(compile(key, sources.text(source), jars, javaHome));
+      mine.complete(compile(key, source.text().get(), jars, javaHome));
     } catch (Throwable e) {
       mine.completeExceptionally(e);
     } finally {

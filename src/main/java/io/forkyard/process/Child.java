@@ -120,6 +120,11 @@ public final class Child {
     return leaving;
   }
 
+  /** Whether something that it has started lives. Looks at the whole machine: milliseconds. */
+  public boolean hasCompany() {
+    return OsProcess.supported() && ProcessTree.members(List.of(root()), true).size() > 1;
+  }
+
   /** Whether the process is there, as the operating system says. */
   public boolean isAlive() {
     return process.isAlive();
@@ -142,19 +147,26 @@ public final class Child {
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
   public CompletableFuture<Ending> run(Assignment job) {
-    return give(
+    return give(job.attempt(), task(job));
+  }
+
+  /** Hands over what is to run before the first job; otherwise as {@link #run}. */
+  public CompletableFuture<Ending> initialize(Assignment call) {
+    return give(call.attempt(), new Message.Initialize(task(call)));
+  }
+
+  private Message.Task task(Assignment job) {
+    return new Message.Task(
         job.attempt(),
-        new Message.Task(
-            job.attempt(),
-            job.job(),
-            job.number(),
-            pid(),
-            ProcessHandle.current().pid(),
-            job.target(),
-            job.args(),
-            job.kwargs(),
-            strings(job.classpath()),
-            job.maxResult()));
+        job.job(),
+        job.number(),
+        pid(),
+        ProcessHandle.current().pid(),
+        job.target(),
+        job.args(),
+        job.kwargs(),
+        strings(job.classpath()),
+        job.maxResult());
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
@@ -312,7 +324,12 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
-        case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
+        case Message.Hello _,
+            Message.Task _,
+            Message.Initialize _,
+            Message.Compile _,
+            Message.Cancel _,
+            Message.Bye _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
     }

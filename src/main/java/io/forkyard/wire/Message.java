@@ -20,6 +20,7 @@ public sealed interface Message {
   byte COMPLAINT = 9;
   byte EXITING = 10;
   byte LEAVING = 11;
+  byte INITIALIZE = 18;
 
   /** The type byte of this message. */
   byte type();
@@ -69,6 +70,18 @@ public sealed interface Message {
     @Override
     public byte type() {
       return TASK;
+    }
+  }
+
+  /**
+   * Service: run this before the first task; its value does not matter.
+   *
+   * @param call what to run, of no job
+   */
+  record Initialize(Task call) implements Message {
+    @Override
+    public byte type() {
+      return INITIALIZE;
     }
   }
 

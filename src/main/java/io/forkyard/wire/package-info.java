@@ -11,6 +11,7 @@
  *   service                                    child
  *      |  <------------------------- Hello        first frame: version and the token from its environment
  *      |  <------------------------- Ready        it has run its own path, a task finds it warm
+ *      |  Initialize ---------------------->      the pool's initializer, answered like a task
  *      |  Task or Compile ----------------->
  *      |  <----------------------- Program        the task is a program: its process's end decides
  *      |  Cancel -------------------------->      interrupt the task
