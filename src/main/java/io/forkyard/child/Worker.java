@@ -14,7 +14,7 @@ final class Worker {
   private final FrameWriter out;
   private final CurrentJob job;
   private final JobLoaders loaders = new JobLoaders();
-  private final LeftThreads leftThreads = new LeftThreads();
+  private LeftThreads leftThreads = new LeftThreads();
 
   /** Whether the last task ended with a complaint: the exit code of a failed Process is 1. */
   private boolean failed;
@@ -34,6 +34,8 @@ final class Worker {
         program = task((Message.Task) message);
       } else if (message.type() == Message.CHUNK) {
         reply(chunk((Message.Chunk) message));
+      } else if (message.type() == Message.INITIALIZE) {
+        reply(initialize(((Message.Initialize) message).call()));
       } else if (message.type() == Message.COMPILE) {
         reply(compile((Message.Compile) message));
       } else {
@@ -73,6 +75,24 @@ final class Worker {
     }
     reply(outcome);
     return false;
+  }
+
+  /** The threads that it leaves serve all tasks, so they are no task's leftovers. */
+  private Message initialize(Message.Task task) {
+    job.become(task);
+    try {
+      Call call = prepare(task);
+      if (call.isProgram()) {
+        String problem = task.target() + " has a main: a program cannot be an initializer";
+        throw new TaskException(Fault.TARGET_NOT_FOUND, problem);
+      }
+      call.invoke();
+      return new Message.Answer(task.attempt(), "null", Proc.peakMemory());
+    } catch (Throwable e) {
+      return Complaints.of(task.attempt(), e);
+    } finally {
+      leftThreads = new LeftThreads();
+    }
   }
 
   private Call prepare(Message.Task task) throws NoSuchMethodException {

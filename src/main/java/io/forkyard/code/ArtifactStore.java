@@ -49,6 +49,7 @@ final class ArtifactStore {
          AND NOT EXISTS (
            SELECT 1 FROM process_classpath JOIN process ON process.id = process_classpath.process
             WHERE process_classpath.artifact = :id AND process.state = 'RUNNING')
+         AND NOT EXISTS (SELECT 1 FROM pool_classpath WHERE artifact = :id)
       """;
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
@@ -118,7 +119,7 @@ final class ArtifactStore {
             == 1);
   }
 
-  /** Deletes a jar that no unfinished job and no living process names. */
+  /** Deletes a jar that no unfinished job, no pool and no living process names. */
   boolean delete(String id) {
     return database.write(sql -> {
       boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,11 @@ final class PoolStore {
 
   private static final String OPEN =
       "INSERT INTO job_count (pool) VALUES (:name) ON CONFLICT (pool) DO UPDATE SET closed = 0";
+
+  private static final String FORGET_JARS = "DELETE FROM pool_classpath WHERE pool = :name";
+
+  private static final String KEEP_JAR =
+      "INSERT INTO pool_classpath (pool, artifact) VALUES (:name, :jar) ON CONFLICT DO NOTHING";
 
   private static final String SHUT = "UPDATE job_count SET closed = 1 WHERE pool = :name";
 
@@ -70,9 +76,19 @@ final class PoolStore {
               == 1;
       if (open) {
         sql.sql(OPEN).param("name", name).update();
+        keepJars(sql, name, settings.initializer());
       }
       return open;
     });
+  }
+
+  private static void keepJars(JdbcClient sql, String name, @Nullable Initializer initializer) {
+    sql.sql(FORGET_JARS).param("name", name).update();
+    if (initializer != null) {
+      initializer
+          .classpath()
+          .forEach(jar -> sql.sql(KEEP_JAR).param("name", name).param("jar", jar).update());
+    }
   }
 
   /** From here on the pool takes no job. */

@@ -34,6 +34,7 @@ public final class Pools implements SmartLifecycle {
   }
 
   private final PoolStore store;
+  private final ClassPaths classPaths;
   private final Submissions submissions;
   private final Stops stops;
   private final ChangeSignal signal;
@@ -51,6 +52,7 @@ public final class Pools implements SmartLifecycle {
       Staff staff,
       Consumer<PoolEvent> events) {
     this.store = store;
+    this.classPaths = classPaths;
     this.submissions = new Submissions(jobs, classPaths);
     this.stops = new Stops(jobs, staff);
     this.signal = signal;
@@ -59,7 +61,16 @@ public final class Pools implements SmartLifecycle {
   }
 
   /** Creates a pool or changes one in place; returns when its spares have a process id. */
-  public Put put(String name, PoolSettings settings) {
+  public Put put(String name, PoolSettings wanted) {
+    Initializer initializer = wanted.initializer();
+    List<String> jars = initializer == null ? List.of() : initializer.classpath();
+    return switch (classPaths.resolve(jars)) {
+      case ClassPaths.Resolved.Missing missing -> new Put.NoArtifact(missing.id());
+      case ClassPaths.Resolved.Found found -> open(name, wanted.with(found.jvmOptions()));
+    };
+  }
+
+  private Put open(String name, PoolSettings settings) {
     Pool known;
     Pool pool;
     CompletableFuture<?> resized;
@@ -69,7 +80,7 @@ public final class Pools implements SmartLifecycle {
         return new Put.Closed();
       }
       known = pools.get(name);
-      pool = known == null || known.finished() ? open(name, settings) : known;
+      pool = known == null || known.finished() ? begin(name, settings) : known;
       resized = pool.resize(settings);
     } finally {
       changing.unlock();
@@ -273,21 +284,21 @@ public final class Pools implements SmartLifecycle {
     running = true;
     List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
-      open(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
+      begin(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
     }
     if (!pools.containsKey(DEFAULT)) {
       PoolSettings settings = PoolSettings.defaults(largestSize());
       store.put(DEFAULT, settings);
-      open(DEFAULT, settings);
+      begin(DEFAULT, settings);
     }
     lost.forEach(staff.attempts()::ended);
   }
 
-  private Pool open(String name, PoolSettings settings) {
-    return open(new Pool(name, PoolState.RUNNING, settings, staff), name, false);
+  private Pool begin(String name, PoolSettings settings) {
+    return begin(new Pool(name, PoolState.RUNNING, settings, staff), name, false);
   }
 
-  private Pool open(Pool pool, String name, boolean joined) {
+  private Pool begin(Pool pool, String name, boolean joined) {
     pools.put(name, pool);
     events.accept(new PoolEvent.Opened(name));
     if (joined) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What all pools share: how a worker is started, how a job gets to it, how an end is told. */
@@ -37,6 +38,9 @@ record Staff(
   /** Spares a child that invokes once the making of method handles, a fifth of its start. */
   static final String NATIVE_ACCESSORS = "-Djdk.reflect.useNativeAccessorOnly=true";
 
+  /** Shorter than the JDK keeps the thread that has waited for a process. */
+  private static final Duration TOLD = Duration.ofSeconds(50);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Starts a worker's child, away from the pool's thread. */
@@ -45,6 +49,10 @@ record Staff(
     PoolSettings settings = worker.settings();
     JvmSettings jvm = new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
     List<String> extra = new ArrayList<>(worker.jvmOptions().lines().toList());
+    Initializer initializer = settings.initializer();
+    if (initializer != null) {
+      extra.addAll(initializer.jvmOptions().lines().toList());
+    }
     if (!settings.reuses()) {
       extra.add(NATIVE_ACCESSORS);
     }
@@ -58,6 +66,23 @@ record Staff(
             failed.accept(e);
           }
         });
+  }
+
+  /** Completes when a new child takes jobs, or with a {@link StartFailedException}. */
+  CompletableFuture<?> induct(Worker worker, Child child) {
+    return new Induction(workshop, children.startTimeout()).induct(child, worker.settings());
+  }
+
+  /**
+   * Whether a child's last job left something behind that the next should not meet: threads,
+   * processes or too much memory. A thread tells of each process for a minute; after a longer job
+   * the processes themselves are looked for.
+   */
+  boolean untidy(Worker worker) {
+    Child child = worker.live();
+    return child.leaving()
+        || children.oversized(child)
+        || worker.sinceBegin().compareTo(TOLD) > 0 && child.hasCompany();
   }
 
   /** Waits a moment for a store that fails, less when the service stops. */

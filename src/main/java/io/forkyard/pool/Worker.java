@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.job.Offer;
 import io.forkyard.process.Child;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ final class Worker {
   private volatile @Nullable Child child;
   private volatile @Nullable Run run;
   private volatile int tasks;
+  private volatile long begun;
 
   Worker(String name, PoolSettings settings, String jvmOptions, Places.Place place) {
     this.name = name;
@@ -84,7 +86,13 @@ final class Worker {
   void busy(Run task) {
     run = task;
     tasks++;
+    begun = System.nanoTime();
     state = WorkerStatus.State.BUSY;
+  }
+
+  /** How long ago its last task began. */
+  Duration sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Whether it may not take another job under these settings. */

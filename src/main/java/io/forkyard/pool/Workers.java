@@ -46,25 +46,26 @@ final class Workers {
 
   private void launched(Worker worker, Child child) {
     worker.launched(child);
-    child.ready().whenComplete((ok, failure) -> pool.post(() -> started(worker, failure)));
+    staff
+        .induct(worker, child)
+        .whenComplete((ok, failure) -> pool.post(() -> started(worker, failure)));
     child.exit().thenAccept(exit -> pool.post(() -> gone(worker, exit)));
   }
 
   private void started(Worker worker, @Nullable Throwable failure) {
     if (failure != null) {
-      startFailed(worker, reason(failure));
+      startFailed(worker, reason(worker, failure));
     } else if (worker.in(State.STARTING)) {
       troubles.started(worker.jvmOptions());
       worker.become(State.IDLE);
     }
   }
 
-  private static StartFailedException reason(Throwable failure) {
+  private static StartFailedException reason(Worker worker, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof StartFailedException known) {
-      return known;
-    }
-    throw new IllegalStateException("A child's start ended in an unknown way", failure);
+    return cause instanceof StartFailedException known
+        ? known
+        : new StartFailedException(worker.live(), String.valueOf(cause), null);
   }
 
   private void startFailed(Worker worker, StartFailedException failure) {
@@ -108,7 +109,7 @@ final class Workers {
     agenda.look();
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp(pool.settings()) || worker.live().leaving() || pool.leaving()) {
+    } else if (worker.usedUp(pool.settings()) || pool.leaving() || staff.untidy(worker)) {
       Crew.dismiss(worker);
     } else {
       reuse(worker);

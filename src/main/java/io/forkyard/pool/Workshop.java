@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,20 @@ final class Workshop {
    */
   List<Path> classpath(@Nullable String source, List<String> ids, @Nullable String javaHome)
       throws CompilationFailedException {
+    return classpath(
+        source == null ? null : new Source(source, () -> sources.text(source)), ids, javaHome);
+  }
+
+  /** The same for an initializer, so that jobs with the same code see what it did. */
+  List<Path> classpath(Initializer initializer, @Nullable String javaHome)
+      throws CompilationFailedException {
+    String text = initializer.source();
+    Source source = text == null ? null : new Source(Sources.hash(text), () -> text);
+    return classpath(source, initializer.classpath(), javaHome);
+  }
+
+  private List<Path> classpath(@Nullable Source source, List<String> ids, @Nullable String javaHome)
+      throws CompilationFailedException {
     List<Path> jars = classPaths.files(ids);
     List<Path> all = new ArrayList<>();
     if (source != null) {
@@ -52,15 +67,18 @@ final class Workshop {
     return all;
   }
 
+  /** The hash of a source, and the way to its text. */
+  private record Source(String hash, Supplier<String> text) {}
+
   /** Ends the compilations under way. */
   void close() {
     compiler.close();
   }
 
-  private Path classes(String source, List<Path> jars, @Nullable String javaHome)
+  private Path classes(Source source, List<Path> jars, @Nullable String javaHome)
       throws CompilationFailedException {
     String jdk = javaHome == null ? System.getProperty("java.home") : javaHome;
-    String key = Sources.key(source, jdk, jars);
+    String key = Sources.key(source.hash(), jdk, jars);
     Optional<Path> known = sources.classes(key);
     if (known.isPresent()) {
       return known.get();
@@ -71,7 +89,7 @@ final class Workshop {
       return await(first);
     }
     try {
-      mine.complete(compile(key, sources.text(source), jars, javaHome));
+      mine.complete(compile(key, source.text().get(), jars, javaHome));
     } catch (Throwable e) {
       mine.completeExceptionally(e);
     } finally {

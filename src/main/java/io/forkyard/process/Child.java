@@ -141,6 +141,11 @@ public final class Child {
     return leaving;
   }
 
+  /** Whether something that it has started lives. Looks at the whole machine: milliseconds. */
+  public boolean hasCompany() {
+    return OsProcess.supported() && ProcessTree.members(List.of(root()), true).size() > 1;
+  }
+
   /** Whether the process is there, as the operating system says. */
   public boolean isAlive() {
     return process.isAlive();
@@ -216,6 +221,11 @@ public final class Child {
         chunk.task().attempt(),
         new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
         items);
+  }
+
+  /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
+  public CompletableFuture<Ending> initialize(Assignment call) {
+    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS);
   }
 
   private Message.Task task(Assignment job) {
@@ -383,6 +393,7 @@ public final class Child {
         case Message.Leaving _ -> leaving = true;
         case Message.Hello _,
             Message.Task _,
+            Message.Initialize _,
             Message.Compile _,
             Message.Chunk _,
             Message.Cancel _,

@@ -89,6 +89,18 @@ public final class Children implements AutoCloseable {
     return launcher.call(() -> launch(spec));
   }
 
+  /** How long a child may take until it is of use. */
+  public Duration startTimeout() {
+    return properties.child().startTimeout();
+  }
+
+  /** Whether a child holds more memory than one that serves several jobs may. */
+  public boolean oversized(Child child) {
+    long limit = child.spec().jvm().maxHeapBytes() + properties.child().memoryAllowance().toBytes();
+    return child.peakMemory() > limit
+        && ProcessTable.look(child.pid()).map(now -> now.residentBytes() > limit).orElse(false);
+  }
+
   /** Those that have a pid and are not known to be gone. */
   public List<Child> live() {
     return List.copyOf(live);

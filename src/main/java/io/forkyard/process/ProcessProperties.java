@@ -23,11 +23,13 @@ public record ProcessProperties(
    * @param startTimeout longest time from the launch to the child's readiness
    * @param archiveRelocation whether the JVM places its class archive at a random address; costs a
    *     quarter of a start and half of an idle child's memory
+   * @param memoryAllowance what a child may hold beyond its heap after a job and still get another
    * @param environment variables that every child gets
    */
   public record ChildSettings(
       @DefaultValue("30s") Duration startTimeout,
       @DefaultValue("false") boolean archiveRelocation,
+      @DefaultValue("256MB") DataSize memoryAllowance,
       @DefaultValue Map<String, String> environment) {
 
     public ChildSettings {

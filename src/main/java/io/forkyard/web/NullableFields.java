@@ -20,7 +20,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 final class NullableFields implements GlobalOpenApiCustomizer {
 
   private static final List<Class<? extends Record>> REQUESTS =
-      List.of(JobRequest.class, PoolRequest.class, JvmRequest.class);
+      List.of(JobRequest.class, PoolRequest.class, InitializerRequest.class, JvmRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
@@ -31,6 +31,7 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           FailureView.class,
           ProcessView.class,
           PoolView.class,
+          InitializerView.class,
           PoolList.class,
           JvmView.class,
           WorkerView.class,

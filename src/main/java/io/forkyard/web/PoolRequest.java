@@ -58,12 +58,9 @@ record PoolRequest(
             example = "30")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable BigDecimal timeout,
-    @Schema(
-            description = "What runs once in each new child; not supported yet",
-            implementation = Object.class,
-            types = "null")
+    @Schema(description = "What runs once in each new child, before its first job")
         @JsonSetter(nulls = Nulls.SET)
-        @Nullable Json initializer,
+        @Nullable InitializerRequest initializer,
     @Schema(
             description = "`node`: the size holds for each node; no other is supported yet",
             allowableValues = "node",
@@ -76,7 +73,6 @@ record PoolRequest(
       new PoolRequest(null, null, null, null, null, null, null, null, null);
 
   PoolSettings settings(PoolRules rules) {
-    Checks.notYet("initializer", initializer);
     PoolRules.scope(Objects.requireNonNullElse(scope, PoolRules.SCOPE));
     int busy = rules.size(size);
     JvmRequest children = Objects.requireNonNullElse(jvm, JvmRequest.DEFAULT);
@@ -89,6 +85,7 @@ record PoolRequest(
         Checks.timeout("timeout", timeout),
         rules.maxHeap(Objects.requireNonNullElse(children.maxHeap(), PoolRules.MAX_HEAP)),
         JvmOptions.checked(Objects.requireNonNullElse(children.options(), List.of())),
-        PoolRules.javaHome(children.javaHome()));
+        PoolRules.javaHome(children.javaHome()),
+        initializer == null ? null : rules.initializer(initializer));
   }
 }

@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.pool.Initializer;
 import io.forkyard.pool.PoolSettings;
 import io.forkyard.pool.Pools;
 import java.math.BigDecimal;
@@ -20,11 +21,13 @@ final class PoolRules {
   private final int largest;
   private final int mostPending;
   private final String largestHeap;
+  private final JobRules code;
 
-  PoolRules(Pools pools, LimitsProperties limits) {
+  PoolRules(Pools pools, LimitsProperties limits, JobRules code) {
     largest = pools.largestSize();
     mostPending = limits.maxPending();
     largestHeap = limits.maxHeap();
+    this.code = code;
   }
 
   /** As in {@code Pool()}: the number of processors. */
@@ -51,6 +54,10 @@ final class PoolRules {
       throw ProblemException.refused(
           "scope", "scope " + Texts.shortened(scope) + " is not supported yet: only node is");
     }
+  }
+
+  Initializer initializer(InitializerRequest wanted) {
+    return wanted.initializer(code);
   }
 
   String maxHeap(String heap) {

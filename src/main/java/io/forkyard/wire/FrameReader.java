@@ -69,6 +69,7 @@ public final class FrameReader implements AutoCloseable {
       case Message.HELLO -> new Message.Hello(number(in), string(in));
       case Message.READY -> new Message.Ready();
       case Message.TASK -> task(in);
+      case Message.INITIALIZE -> new Message.Initialize(task(in));
       case Message.COMPILE -> new Message.Compile(string(in), string(in), strings(in), string(in));
       case Message.CANCEL -> new Message.Cancel();
       case Message.BYE -> new Message.Bye();

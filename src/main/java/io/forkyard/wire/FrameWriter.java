@@ -50,6 +50,7 @@ public final class FrameWriter implements AutoCloseable {
         string(hello.token(), out);
       }
       case Message.TASK -> task((Message.Task) message, out);
+      case Message.INITIALIZE -> task(((Message.Initialize) message).call(), out);
       case Message.COMPILE -> {
         Message.Compile compile = (Message.Compile) message;
         string(compile.attempt(), out);

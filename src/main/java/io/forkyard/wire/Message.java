@@ -23,6 +23,7 @@ public sealed interface Message {
   byte LEAVING = 11;
   byte CHUNK = 12;
   byte ITEM = 13;
+  byte INITIALIZE = 18;
 
   /** The type byte of this message. */
   byte type();
@@ -72,6 +73,18 @@ public sealed interface Message {
     @Override
     public byte type() {
       return TASK;
+    }
+  }
+
+  /**
+   * Service: run this before the first task; its value does not matter.
+   *
+   * @param call what to run, of no job
+   */
+  record Initialize(Task call) implements Message {
+    @Override
+    public byte type() {
+      return INITIALIZE;
     }
   }
 

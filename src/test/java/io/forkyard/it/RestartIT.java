@@ -166,6 +166,54 @@ class RestartIT {
     return new BufferedReader(new InputStreamReader(events, UTF_8));
   }
 
+  @Test
+  void poolsKeepTheirStateAndAClosedOneRunsItsJobsToTheirEnd() throws Exception {
+    Path data = TestData.folder("states");
+    String running;
+    String waiting;
+    String held;
+    try (RunningJar service = RunningJar.start(data)) {
+      for (String pool : List.of("closed", "terminated", "paused", "joined")) {
+        service.put("/v1/pools/" + pool, Map.of("size", 1, "spares", 0));
+      }
+      running = service.post("/v1/jobs", stubborn("closed")).get("id").asString();
+      waiting = service.post("/v1/jobs", hello("closed")).get("id").asString();
+      service.post("/v1/pools/paused/pause", Map.of());
+      held = service.post("/v1/jobs", hello("paused")).get("id").asString();
+      service.post("/v1/pools/closed/close", Map.of());
+      service.post("/v1/pools/terminated/terminate", Map.of());
+      service.post("/v1/pools/joined/close", Map.of());
+      service.post("/v1/pools/joined/join?wait=60", Map.of());
+
+      assertThat(service.stop()).isTrue();
+    }
+    try (RunningJar service = RunningJar.start(data)) {
+      for (String pool : List.of("closed", "terminated", "paused")) {
+        assertThat(service.get("/v1/pools/" + pool).get("state").asString())
+            .isEqualToIgnoringCase(pool);
+      }
+      assertThat(service.put("/v1/pools/terminated", Map.of()).get("status").asInt())
+          .isEqualTo(409);
+      assertThat(service.put("/v1/pools/joined", Map.of()).get("state").asString())
+          .isEqualTo("RUNNING");
+      service.post("/v1/jobs/" + running + "/kill", Map.of());
+      assertThat(service.await(waiting).get("state").asString()).isEqualTo("SUCCEEDED");
+      assertThat(service.post("/v1/pools/closed/join?wait=60", Map.of()).get("workers")).isEmpty();
+      assertThat(service.get("/v1/jobs/" + held).get("state").asString()).isEqualTo("PENDING");
+      service.post("/v1/pools/paused/resume", Map.of());
+      assertThat(service.await(held).get("state").asString()).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  private static Map<String, Object> stubborn(String pool) {
+    return Map.of(
+        "pool", pool, "source", STUBBORN, "target", "Stubborn::stay", "args", List.of("here"));
+  }
+
+  private static Map<String, Object> hello(String pool) {
+    return Map.of("pool", pool, "target", "io.forkyard.examples.Hello");
+  }
+
   private static String run(RunningJar service) throws Exception {
     JsonNode job =
         service.post(

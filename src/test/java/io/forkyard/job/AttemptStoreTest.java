@@ -40,7 +40,7 @@ class AttemptStoreTest {
     attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
-        sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
+        sql.sql("INSERT INTO pool (name, state, settings) VALUES ('p', 'RUNNING', '{}')").update()
             + sql.sql("INSERT INTO job_count (pool) VALUES ('p')").update());
   }
 

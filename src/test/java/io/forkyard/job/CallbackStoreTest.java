@@ -42,7 +42,7 @@ class CallbackStoreTest {
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     callbacks = new CallbackStore(database);
     database.write(sql ->
-        sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
+        sql.sql("INSERT INTO pool (name, state, settings) VALUES ('p', 'RUNNING', '{}')").update()
             + sql.sql("INSERT INTO job_count (pool) VALUES ('p')").update());
   }
 

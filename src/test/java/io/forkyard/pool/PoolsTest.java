@@ -32,12 +32,13 @@ abstract class PoolsTest {
     registry.add("forkyard.classpath", () -> "target/test-classes");
     registry.add("forkyard.max-result-size", () -> "1MB");
     registry.add("forkyard.output.max-size", () -> "64KB");
+    registry.add("forkyard.child.start-timeout", () -> "20s");
   }
 
   static PoolSettings settings(int size) {
     PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
-        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null);
+        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null, null);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {
@@ -51,6 +52,7 @@ abstract class PoolsTest {
         null,
         "64m",
         List.of(options),
+        null,
         null);
   }
 
@@ -64,6 +66,7 @@ abstract class PoolsTest {
         null,
         settings.maxHeap(),
         List.of(),
+        null,
         null);
   }
 

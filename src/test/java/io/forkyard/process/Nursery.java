@@ -38,7 +38,7 @@ final class Nursery implements AutoCloseable {
             new ChildJars(dataDir),
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(
-                    startTimeout, false, Map.of("GREETING", "hello")),
+                    startTimeout, false, DataSize.ofMegabytes(256), Map.of("GREETING", "hello")),
                 new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
                 3),
             new Ids(Clock.systemUTC())::next,
