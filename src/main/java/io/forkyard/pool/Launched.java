@@ -11,6 +11,9 @@ public sealed interface Launched {
   /** The system gave no process. */
   record Refused(String why) implements Launched {}
 
+  /** A request with the same key was done a moment ago. */
+  record Repeated() implements Launched {}
+
   /** The class path names a jar that was not uploaded. */
   record NoArtifact(String id) implements Launched {}
 

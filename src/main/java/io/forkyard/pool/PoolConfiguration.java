@@ -100,8 +100,13 @@ class PoolConfiguration {
   }
 
   @Bean
-  Processes processes(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
-    return new Processes(store, classPaths, places, staff);
+  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+    return new OwnProcesses(store, classPaths, places, staff);
+  }
+
+  @Bean
+  Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
+    return new Processes(own, store, staff);
   }
 
   @Bean

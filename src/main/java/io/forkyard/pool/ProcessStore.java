@@ -6,6 +6,8 @@ import io.forkyard.job.FailureReason;
 import io.forkyard.process.Child;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -99,8 +101,18 @@ final class ProcessStore {
     return database.read(sql -> sql.sql(LAST_NUMBER).query(Long.class).single());
   }
 
-  void add(Child child, long number, String target, NewProcess wanted, @Nullable String source) {
-    database.write(sql -> {
+  /** False when the request was done before: then nothing is stored. */
+  boolean add(
+      Child child,
+      long number,
+      String target,
+      NewProcess wanted,
+      @Nullable String source,
+      @Nullable RepeatKey key) {
+    return database.write(sql -> {
+      if (!RepeatStore.claim(sql, key, child.id().toString(), clock.instant())) {
+        return false;
+      }
       if (source != null) {
         sql.sql(KEEP_SOURCE).param("hash", source).param("text", wanted.source()).update();
       }
@@ -123,7 +135,7 @@ final class ProcessStore {
             .param("artifact", artifact)
             .update();
       }
-      return position;
+      return true;
     });
   }
 

@@ -111,8 +111,11 @@ record Staff(
 
   /** Fails the jobs that wait for a kind of worker which does not start. */
   void failStart(String pool, Worker worker, StartFailedException why) {
-    Failure failure = Failure.of(FailureReason.START_FAILED, String.valueOf(why.getMessage()));
     Child child = worker.child();
+    Failure failure =
+        Failure.of(FailureReason.START_FAILED, String.valueOf(why.getMessage()))
+            .withLastOutput(why.stderr())
+            .withPeakMemory(child == null ? 0 : child.peakMemory());
     JobProcess process =
         child == null
             ? null

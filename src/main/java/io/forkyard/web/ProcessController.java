@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import io.forkyard.pool.Launched;
+import io.forkyard.pool.NewProcess;
 import io.forkyard.pool.ProcessFilter;
 import io.forkyard.pool.ProcessState;
 import io.forkyard.pool.ProcessStatus;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,7 @@ class ProcessController {
   private final Waits waits;
   private final Graces graces;
   private final StopGate stopGate;
+  private final IdempotencyKeys keys;
 
   ProcessController(
       Processes processes,
@@ -49,13 +52,15 @@ class ProcessController {
       PoolRules poolRules,
       Waits waits,
       Graces graces,
-      StopGate stopGate) {
+      StopGate stopGate,
+      IdempotencyKeys keys) {
     this.processes = processes;
     this.jobRules = jobRules;
     this.poolRules = poolRules;
     this.waits = waits;
     this.graces = graces;
     this.stopGate = stopGate;
+    this.keys = keys;
   }
 
   @Operation(
@@ -67,11 +72,27 @@ class ProcessController {
   @ApiResponse(responseCode = "201", description = "It has a process id")
   @Refuses({Problem.TOO_MANY_PROCESSES, Problem.UNAVAILABLE})
   @ResponseStatus(HttpStatus.CREATED)
+  @Repeatable
   @PostMapping
-  ResponseEntity<ChildView> start(@RequestBody ProcessRequest request) {
-    ProcessStatus started = started(processes.start(request.wanted(jobRules, poolRules)));
-    return ResponseEntity.created(URI.create("/v1/processes/" + started.id()))
-        .body(ChildView.of(started));
+  ResponseEntity<ChildView> start(
+      @RequestBody ProcessRequest request, @Parameter(hidden = true) HttpServletRequest http) {
+    NewProcess wanted = request.wanted(jobRules, poolRules);
+    return keys.once(
+        http,
+        HttpStatus.CREATED,
+        key -> created(started(processes.start(wanted, key))),
+        id -> created(known(id)));
+  }
+
+  private ProcessStatus known(String id) {
+    return processes
+        .find(UUID.fromString(id))
+        .orElseThrow(() -> ProblemException.notFound("process", id));
+  }
+
+  private static ResponseEntity<ChildView> created(ProcessStatus process) {
+    return ResponseEntity.created(URI.create("/v1/processes/" + process.id()))
+        .body(ChildView.of(process));
   }
 
   private static ProcessStatus started(Launched launched) {
@@ -83,6 +104,7 @@ class ProcessController {
               .retryAfter(ROOM_SOON);
       case Launched.Refused(String why) ->
           throw new ProblemException(Problem.UNAVAILABLE, why).retryAfter(ROOM_SOON);
+      case Launched.Repeated() -> throw IdempotencyKeys.underWay();
       case Launched.NoArtifact(String id) ->
           throw ProblemException.refused(
               "classpath", "There is no jar " + id + "; upload it first");

@@ -192,6 +192,8 @@ class EndingsTest extends PoolsTest {
 
     assertThat(job.failure().reason()).isEqualTo(FailureReason.START_FAILED);
     assertThat(job.failure().message()).contains("NoSuchOption");
+    assertThat(job.failure().lastOutput()).contains("NoSuchOption");
+    assertThat(job.failure().exitCode()).isEqualTo(1);
     assertThat(pools.find("broken").orElseThrow().trouble()).contains("NoSuchOption");
     assertThat(pools.delete("broken")).isEqualTo(Pools.Deletion.DONE);
   }

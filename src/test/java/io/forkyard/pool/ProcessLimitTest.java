@@ -31,7 +31,7 @@ class ProcessLimitTest extends PoolsTest {
     ProcessStatus first = started();
     ProcessStatus second = started();
 
-    assertThat(processes.start(WAIT)).isEqualTo(new Launched.TooMany(2));
+    assertThat(processes.start(WAIT, null)).isEqualTo(new Launched.TooMany(2));
 
     processes.kill(first.id());
     processes.await(first.id(), LONG);
@@ -41,6 +41,6 @@ class ProcessLimitTest extends PoolsTest {
   }
 
   private ProcessStatus started() {
-    return ((Launched.Started) processes.start(WAIT)).process();
+    return ((Launched.Started) processes.start(WAIT, null)).process();
   }
 }

@@ -260,7 +260,7 @@ class ProcessesTest extends PoolsTest {
   }
 
   private ProcessStatus start(NewProcess wanted) {
-    Launched launched = processes.start(wanted);
+    Launched launched = processes.start(wanted, null);
     assertThat(launched).isInstanceOf(Launched.Started.class);
     return ((Launched.Started) launched).process();
   }

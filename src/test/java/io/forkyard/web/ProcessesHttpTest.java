@@ -92,6 +92,22 @@ class ProcessesHttpTest extends ServiceTest {
   }
 
   @Test
+  void aRequestThatIsSentAgainStartsNoSecondProcess() throws Exception {
+    String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "bell"};
+    Answer first = caller.send("POST", "/v1/processes", WAIT, headers);
+    String path = first.header("Location");
+    caller.post(path + "/kill");
+    caller.get(path + "?wait=60");
+
+    Answer again = caller.send("POST", "/v1/processes", WAIT, headers);
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.header("Location")).isEqualTo(path);
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(again.json().path("state").asString()).isEqualTo("ENDED");
+  }
+
+  @Test
   void listsAreReadPageByPage() throws Exception {
     String last = "";
     for (int i = 0; i < 3; i++) {
