@@ -17,11 +17,11 @@ import tools.jackson.databind.type.LogicalType;
 class JsonConfiguration {
 
   @Bean
-  JsonMapperBuilderCustomizer strictJson() {
-    return JsonConfiguration::strict;
+  JsonMapperBuilderCustomizer strictJson(LimitsProperties limits) {
+    return json -> strict(json, limits);
   }
 
-  private static void strict(JsonMapper.Builder json) {
+  private static void strict(JsonMapper.Builder json, LimitsProperties limits) {
     json.enable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -39,6 +39,8 @@ class JsonConfiguration {
         .addModule(
             new SimpleModule("forkyard")
                 .addDeserializer(Json.class, new Json.Reader())
+                .addDeserializer(JsonItems.class, new JsonItems.Reader(limits.items()))
+                .addSerializer(Streamed.class, new Streamed.Writer())
                 .setDeserializerModifier(new NoNulls.Modifier()));
   }
 }

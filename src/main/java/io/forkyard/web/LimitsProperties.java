@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param body of a request
  * @param source one Java source file, in UTF-8
+ * @param items of a map
  * @param maxHeap the largest heap that a pool may give its children, as after {@code -Xmx}
  */
 @Validated
@@ -19,4 +20,5 @@ import org.springframework.validation.annotation.Validated;
 record LimitsProperties(
     @DefaultValue("16MB") @NotNull DataSize body,
     @DefaultValue("1MB") @NotNull DataSize source,
+    @DefaultValue("100000") int items,
     @DefaultValue("16g") @Pattern(regexp = HeapSize.FORM) String maxHeap) {}

@@ -20,12 +20,16 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 final class NullableFields implements GlobalOpenApiCustomizer {
 
   private static final List<Class<? extends Record>> REQUESTS =
-      List.of(JobRequest.class, PoolRequest.class, JvmRequest.class);
+      List.of(JobRequest.class, MapRequest.class, PoolRequest.class, JvmRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
           JobView.class,
           JobList.class,
+          MapView.class,
+          MapSummary.class,
+          MapList.class,
+          MapFailureView.class,
           AttemptView.class,
           FailureView.class,
           ProcessView.class,
