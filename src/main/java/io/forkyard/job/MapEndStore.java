@@ -18,13 +18,13 @@ final class MapEndStore {
 
   private static final String WAITING =
       """
-      SELECT map, first, last, attempt, 0 AS max_attempts, attempt_token
+      SELECT map, first, last, attempt, 0 AS max_attempts
         FROM map_chunk WHERE map = :map AND attempt_token IS NULL
       """;
 
   private static final String DUE =
       """
-      SELECT map_chunk.map, first, last, attempt, max_attempts, attempt_token
+      SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE map_chunk.pool = :pool AND attempt_token IS NULL AND jvm_options = :options
          AND (not_before IS NULL OR not_before <= :now)
@@ -34,7 +34,7 @@ final class MapEndStore {
 
   private static final String LEFT =
       """
-      SELECT map_chunk.map, first, last, attempt, max_attempts, attempt_token
+      SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE attempt_token IS NOT NULL
       """;

@@ -38,8 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobController {
 
-  private static final Duration FULL_RETRY = Duration.ofSeconds(1);
-
   private final Jobs jobs;
   private final Pools pools;
   private final JobRules rules;
@@ -108,21 +106,7 @@ class JobController {
   private static Job accepted(Submitted submitted, JobRequest request) {
     return switch (submitted) {
       case Submitted.Accepted accepted -> accepted.job();
-      case Submitted.NoPool() -> throw ProblemException.notFound("pool", request.poolName());
-      case Submitted.Closed() ->
-          throw new ProblemException(
-              Problem.POOL_CLOSED, "The pool " + request.poolName() + " takes no more jobs");
-      case Submitted.Repeated() -> throw IdempotencyKeys.underWay();
-      case Submitted.Full(int maxPending) ->
-          throw new ProblemException(
-                  Problem.POOL_BACKLOG_FULL, maxPending + " jobs of the pool wait already")
-              .retryAfter(FULL_RETRY);
-      case Submitted.NoArtifact(String id) ->
-          throw ProblemException.refused(
-              "classpath", "There is no jar " + id + "; upload it first");
-      case Submitted.NoMainClass() ->
-          throw ProblemException.refused(
-              "target", "No jar of the classpath names a Main-Class in its manifest");
+      case Submitted.Refusal refusal -> throw Refusals.of(refusal, request.poolName());
     };
   }
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.type.LogicalType;
 class JsonConfiguration {
 
   @Bean
-  JsonMapperBuilderCustomizer strictJson() {
-    return JsonConfiguration::strict;
+  JsonMapperBuilderCustomizer strictJson(LimitsProperties limits) {
+    return json -> strict(json, limits);
   }
 
   /** Bodies are in UTF-8; the bytes of another encoding are no JSON. */
@@ -29,7 +29,7 @@ class JsonConfiguration {
     return factory -> factory.disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
   }
 
-  private static void strict(JsonMapper.Builder json) {
+  private static void strict(JsonMapper.Builder json, LimitsProperties limits) {
     json.enable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -47,6 +47,8 @@ class JsonConfiguration {
         .addModule(
             new SimpleModule("forkyard")
                 .addDeserializer(Json.class, new Json.Reader())
+                .addDeserializer(JsonItems.class, new JsonItems.Reader(limits.items()))
+                .addSerializer(Streamed.class, new Streamed.Writer())
                 .setDeserializerModifier(new NoNulls.Modifier()));
   }
 }

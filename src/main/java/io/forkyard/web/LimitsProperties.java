@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param arguments of a job, as JSON in ASCII; by position and by name each
  * @param name of a job, in characters
  * @param maxPending the most that a pool may let wait
+ * @param items of a map
  * @param maxHeap the largest heap that a pool may give its children, as after {@code -Xmx}
  */
 @Validated
@@ -26,4 +27,5 @@ record LimitsProperties(
     @DefaultValue("16MB") @NotNull DataSize arguments,
     @DefaultValue("200") @Min(1) int name,
     @DefaultValue("1000000") @Min(1) int maxPending,
+    @DefaultValue("100000") @Min(1) int items,
     @DefaultValue("16g") @Pattern(regexp = HeapSize.FORM) String maxHeap) {}
