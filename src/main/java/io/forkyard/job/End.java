@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of the process, null while it lives
  * @param stdout what the attempt printed
  * @param truncated whether some of the output is missing
+ * @param progress what it last told of its progress
  */
 public record End(
     @Nullable String result,
@@ -16,4 +17,21 @@ public record End(
     @Nullable Integer exitCode,
     byte[] stdout,
     byte[] stderr,
-    boolean truncated) {}
+    boolean truncated,
+    @Nullable Double progress) {
+
+  public End(
+      @Nullable String result,
+      @Nullable Failure failure,
+      @Nullable Integer exitCode,
+      byte[] stdout,
+      byte[] stderr,
+      boolean truncated) {
+    this(result, failure, exitCode, stdout, stderr, truncated, null);
+  }
+
+  /** The same with what was last told of the progress. */
+  public End with(@Nullable Double told) {
+    return new End(result, failure, exitCode, stdout, stderr, truncated, told);
+  }
+}

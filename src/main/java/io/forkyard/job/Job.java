@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param process of the current or last attempt; null before the first
  * @param attempt which attempt runs or ran last, 0 before the first
  * @param attempts those that have ended, in order
+ * @param progress what its attempt last told, from 0 to 1
  * @param notBefore when a delayed or repeated job may start
  */
 public record Job(
@@ -26,6 +27,7 @@ public record Job(
     int attempt,
     int maxAttempts,
     List<Attempt> attempts,
+    @Nullable Double progress,
     @Nullable Instant notBefore,
     boolean outputTruncated,
     Instant submittedAt,
@@ -45,6 +47,7 @@ public record Job(
         attempt,
         maxAttempts,
         List.copyOf(ended),
+        progress,
         notBefore,
         outputTruncated,
         submittedAt,

@@ -176,7 +176,7 @@ final class Pool {
 
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    int slots = settings.size() - roster.count(State.BUSY);
+    int slots = staff.lending().giveBack(name, freePlaces());
     if (!jobsMayWait || slots <= 0 || staff.stopping()) {
       return List.of();
     }
@@ -185,6 +185,11 @@ final class Pool {
     jobsMayWait = turn.claims().size() == slots || !turn.waiting().isEmpty();
     turn.claims().forEach(this::begin);
     return turn.waiting();
+  }
+
+  /** A job that waits for its own jobs lends its place. */
+  private int freePlaces() {
+    return settings.size() - roster.count(State.BUSY) + staff.lending().lent(name);
   }
 
   private void begin(Claim claim) {
@@ -239,7 +244,7 @@ final class Pool {
    * For a kind that is missing, idle ones of another kind make room.
    */
   private int room(String kind, int missing) {
-    int room = settings.size() + settings.spares() - roster.size();
+    int room = freePlaces() + settings.spares() + roster.count(State.BUSY) - roster.size();
     for (Worker worker : roster) {
       if (room < missing && worker.in(State.IDLE) && !worker.jvmOptions().equals(kind)) {
         dismiss(worker);
@@ -261,7 +266,7 @@ final class Pool {
     if (ending || wanted.idle().isPositive() && !now().isBefore(lastWork.plus(wanted.idle()))) {
       return 0;
     }
-    return wanted.reuses() ? wanted.size() - roster.count(State.BUSY) : wanted.spares();
+    return wanted.reuses() ? freePlaces() : wanted.spares();
   }
 
   private void hire(String kind) {

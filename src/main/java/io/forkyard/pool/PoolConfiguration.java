@@ -12,6 +12,8 @@ import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,16 +53,43 @@ class PoolConfiguration {
   }
 
   @Bean
+  Lending lending(ObjectProvider<Pools> pools, PoolProperties properties) {
+    return new Lending(properties.maxProcesses(), name -> pools.getObject().wake(name));
+  }
+
+  /** What jobs may ask for. */
+  @Bean
+  CallDesk callDesk(
+      ObjectProvider<Pools> pools,
+      Jobs jobs,
+      Attempts attempts,
+      Sources sources,
+      Lending lending,
+      ChangeSignal signal,
+      CallProperties properties) {
+    List<Operation> operations =
+        List.of(
+            new SubmitOperation(pools::getObject, sources),
+            new AwaitOperation(jobs, lending),
+            new CancelOperation(pools::getObject, jobs));
+    ProgressNotes notes = new ProgressNotes(attempts, signal);
+    return new CallDesk(operations, notes, properties.call(), signal::closed);
+  }
+
+  @Bean
   Staff staff(
       Attempts attempts,
       Children children,
       Running running,
       Workshop workshop,
+      CallDesk calls,
+      Lending lending,
       Node node,
       ChangeSignal signal,
       Clock clock,
       PoolProperties properties) {
-    return new Staff(attempts, children, running, workshop, node, signal, clock, properties);
+    return new Staff(
+        attempts, children, running, workshop, calls, lending, node, signal, clock, properties);
   }
 
   @Bean

@@ -156,17 +156,23 @@ public final class Pools implements SmartLifecycle {
 
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
+    return submit(submission, null);
+  }
+
+  /** The same for a job that another one submits. */
+  Submitted submit(Submission submission, @Nullable UUID parent) {
     Pool pool = pools.get(submission.pool());
     if (pool == null) {
       return new Submitted.NoPool();
     }
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool);
+      case ClassPaths.Resolved.Found found -> submit(submission, parent, found, pool);
     };
   }
 
-  private Submitted submit(Submission submission, ClassPaths.Resolved.Found code, Pool pool) {
+  private Submitted submit(
+      Submission submission, @Nullable UUID parent, ClassPaths.Resolved.Found code, Pool pool) {
     boolean ofJar = submission.target().equals(MAIN_CLASS);
     String target = ofJar ? code.mainClass() : submission.target();
     if (target == null) {
@@ -175,7 +181,11 @@ public final class Pools implements SmartLifecycle {
     String source = submission.source();
     NewJob job =
         new NewJob(
-            submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
+            submission,
+            target,
+            source == null ? null : Sources.hash(source),
+            code.jvmOptions(),
+            parent);
     int maxPending = pool.settings().maxPending();
     return switch (jobs.add(job, maxPending)) {
       case Added.NoPool none -> new Submitted.NoPool();
@@ -185,6 +195,19 @@ public final class Pools implements SmartLifecycle {
         yield new Submitted.Accepted(stored.job());
       }
     };
+  }
+
+  /** Whether the job had not started and now never will. */
+  boolean cancel(UUID job) {
+    return staff.attempts().cancel(job);
+  }
+
+  /** Says that a pool may have free places. */
+  void wake(String name) {
+    Pool pool = pools.get(name);
+    if (pool != null) {
+      pool.wake();
+    }
   }
 
   /** Asks a job's child to stop, and kills it after the grace, with all that it started. */

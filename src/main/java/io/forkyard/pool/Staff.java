@@ -25,6 +25,8 @@ record Staff(
     Children children,
     Running running,
     Workshop workshop,
+    CallDesk calls,
+    Lending lending,
     Node node,
     ChangeSignal signal,
     Clock clock,

@@ -47,6 +47,7 @@ public final class Child {
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
+  private final Calls calls;
   private final AtomicLong peakMemory = new AtomicLong();
 
   /** Written by the reader alone. */
@@ -71,6 +72,7 @@ public final class Child {
     this.watch = watch;
     this.tasks = new TaskSlot(this, watch);
     this.channel = new Channel(spec.name(), process, token, new Ear());
+    this.calls = new Calls(spec.name(), channel);
   }
 
   /** Begins to listen and to watch; {@code gone} runs before anybody hears of the death. */
@@ -138,10 +140,11 @@ public final class Child {
   /**
    * Hands over a job. It may be given before the child is ready.
    *
+   * @param calls answers what the job's code asks for
    * @throws IllegalStateException if the child has a task
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
-  public CompletableFuture<Ending> run(Assignment job) {
+  public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     return give(
         job.attempt(),
         new Message.Task(
@@ -154,7 +157,13 @@ public final class Child {
             job.args(),
             job.kwargs(),
             strings(job.classpath()),
-            job.maxResult()));
+            job.maxResult()),
+        calls);
+  }
+
+  /** The same for code that is given no answers. */
+  public CompletableFuture<Ending> run(Assignment job) {
+    return run(job, null);
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
@@ -165,7 +174,8 @@ public final class Child {
             source.attempt(),
             source.source(),
             strings(source.classpath()),
-            source.output().toString()));
+            source.output().toString()),
+        null);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -219,8 +229,10 @@ public final class Child {
     }
   }
 
-  private CompletableFuture<Ending> give(String attempt, Message task) {
-    Work given = tasks.take(attempt);
+  private CompletableFuture<Ending> give(
+      String attempt, Message task, @Nullable CallHandler handler) {
+    Work given = tasks.take(attempt, handler);
+    given.ending().thenRun(() -> calls.end(attempt));
     try {
       channel.send(task);
     } catch (FrameException e) {
@@ -246,6 +258,7 @@ public final class Child {
   private void awaitDeath(Runnable gone) {
     int value = process.onExit().join().exitValue();
     channel.drain(LAST_WORDS);
+    channel.close();
     Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
     try {
       watch.dead(this);
@@ -312,7 +325,15 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
-        case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
+        case Message.Call call -> begin(call);
+        case Message.GiveUp gone -> calls.giveUp(gone.id());
+        case Message.Progress progress -> progress(progress);
+        case Message.Hello _,
+            Message.Task _,
+            Message.Compile _,
+            Message.Cancel _,
+            Message.Bye _,
+            Message.Reply _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
     }
@@ -328,6 +349,23 @@ public final class Child {
       log.warn(
           "Child {} of pool {} is killed, pid {}: {}", name(), pool(), pid(), reason.getMessage());
       kill();
+    }
+
+    private void begin(Message.Call call) throws ProtocolException {
+      calls.begin(call, tasks.handler(call.attempt()));
+      if (tasks.handler(call.attempt()) == null) {
+        calls.end(call.attempt());
+      }
+    }
+
+    private void progress(Message.Progress progress) throws ProtocolException {
+      if (!(progress.share() >= 0 && progress.share() <= 1)) {
+        throw new ProtocolException("it told a progress of " + progress.share());
+      }
+      CallHandler handler = tasks.handler(progress.attempt());
+      if (handler != null) {
+        handler.progress(progress.share());
+      }
     }
 
     private void exiting(Message.Exiting exiting) {

@@ -22,8 +22,8 @@ final class TaskSlot {
     this.watch = watch;
   }
 
-  Work take(String attempt) {
-    Work taken = new Work(attempt);
+  Work take(String attempt, @Nullable CallHandler handler) {
+    Work taken = new Work(attempt, handler);
     if (!work.compareAndSet(null, taken)) {
       throw new IllegalStateException("child " + child.name() + " has a task");
     }
@@ -80,6 +80,12 @@ final class TaskSlot {
     } else if (current != null) {
       settle(current, Work.failed(complaint));
     }
+  }
+
+  /** Who answers the calls of an attempt; null when it is not the current one. */
+  @Nullable CallHandler handler(String attempt) {
+    Work current = current(attempt);
+    return current == null ? null : current.handler();
   }
 
   private @Nullable Work current(String attempt) {

@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class Work {
 
   private final String attempt;
+  private final @Nullable CallHandler handler;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean program;
   private volatile Ending.@Nullable Failed uncaught;
 
-  Work(String attempt) {
+  Work(String attempt, @Nullable CallHandler handler) {
     this.attempt = attempt;
+    this.handler = handler;
+  }
+
+  /** Who answers its calls; null for a task that has none to make. */
+  @Nullable CallHandler handler() {
+    return handler;
   }
 
   CompletableFuture<Ending> ending() {

@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.job.Submission;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,14 +17,8 @@ final class JobRules {
 
   static final String ARTIFACT = "sha256:[0-9a-f]{64}";
 
-  private static final int LONGEST_TARGET = 500;
-  private static final int LONGEST_NAME = 200;
   private static final int MOST_JARS = 100;
 
-  private static final String IDENTIFIER =
-      "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
-  private static final Pattern TARGET =
-      Pattern.compile("@main|%1$s(?:\\.%1$s)*(?:::%1$s)?".formatted(IDENTIFIER));
   private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
 
   private final DataSize longestSource;
@@ -36,10 +31,12 @@ final class JobRules {
     if (target == null) {
       throw ProblemException.refused("target", "target is missing");
     }
-    if (target.length() > LONGEST_TARGET || !TARGET.matcher(target).matches()) {
+    if (!Submission.isTarget(target)) {
       throw ProblemException.invalid(
           "target",
-          "pkg.Type::method, pkg.Type or @main, at most " + LONGEST_TARGET + " characters",
+          "pkg.Type::method, pkg.Type or @main, at most "
+              + Submission.LONGEST_TARGET
+              + " characters",
           "\"" + Texts.shortened(target) + "\"");
     }
     return target;
@@ -60,13 +57,10 @@ final class JobRules {
   }
 
   static @Nullable String name(@Nullable String name) {
-    if (name != null
-        && (name.isEmpty()
-            || name.length() > LONGEST_NAME
-            || name.chars().anyMatch(Character::isISOControl))) {
+    if (name != null && !Submission.isName(name)) {
       throw ProblemException.invalid(
           "name",
-          "1 to " + LONGEST_NAME + " characters without control characters",
+          "1 to " + Submission.LONGEST_NAME + " characters without control characters",
           name.length() + " characters");
     }
     return name;

@@ -20,6 +20,10 @@ public sealed interface Message {
   byte COMPLAINT = 9;
   byte EXITING = 10;
   byte LEAVING = 11;
+  byte CALL = 14;
+  byte REPLY = 15;
+  byte GIVE_UP = 16;
+  byte PROGRESS = 17;
 
   /** The type byte of this message. */
   byte type();
@@ -159,6 +163,53 @@ public sealed interface Message {
     @Override
     public byte type() {
       return EXITING;
+    }
+  }
+
+  /**
+   * Child: the task's code asks the service for something. There is one {@link Reply} to each.
+   *
+   * @param id never used before by this child
+   * @param op what is asked for
+   * @param json what the op needs to know
+   */
+  record Call(String attempt, long id, String op, String json) implements Message {
+    @Override
+    public byte type() {
+      return CALL;
+    }
+
+    /** Its part of {@link Wire#MAX_CALLS}, from when it is sent until its reply is. */
+    public int weight() {
+      return Math.max(Wire.LEAST_CALL, op.length() + json.length());
+    }
+  }
+
+  /**
+   * Service: what became of a call.
+   *
+   * @param text the value as JSON; for every other outcome a sentence
+   */
+  record Reply(long id, Outcome outcome, String text) implements Message {
+    @Override
+    public byte type() {
+      return REPLY;
+    }
+  }
+
+  /** Child: a call need not be waited for any more. Its reply comes all the same. */
+  record GiveUp(long id) implements Message {
+    @Override
+    public byte type() {
+      return GIVE_UP;
+    }
+  }
+
+  /** Child: how much of the task is done, from 0 to 1. */
+  record Progress(String attempt, double share) implements Message {
+    @Override
+    public byte type() {
+      return PROGRESS;
     }
   }
 }

@@ -18,5 +18,11 @@ public final class Wire {
   /** Largest frame that either side accepts, in bytes. */
   public static final int MAX_FRAME = 64 * 1024 * 1024;
 
+  /** What the calls of one child that are under way may weigh together, in characters. */
+  public static final int MAX_CALLS = 64 * 1024 * 1024;
+
+  /** What the smallest call weighs, so that there are never more than 1024 at once. */
+  public static final int LEAST_CALL = 64 * 1024;
+
   private Wire() {}
 }

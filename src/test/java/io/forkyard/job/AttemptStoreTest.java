@@ -184,7 +184,7 @@ class AttemptStoreTest {
             maxAttempts,
             priority,
             Duration.ZERO);
-    Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, ""), 100);
+    Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, "", null), 100);
     return ((Added.Stored) added).job().id();
   }
 
