@@ -9,6 +9,9 @@ public sealed interface Added {
   /** The pool is not there. */
   record NoPool() implements Added {}
 
+  /** A request with the same key was stored before. */
+  record Repeated() implements Added {}
+
   /** As many jobs wait as may. */
   record Full() implements Added {}
 }

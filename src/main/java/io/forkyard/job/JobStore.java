@@ -1,6 +1,8 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -67,10 +69,14 @@ final class JobStore {
     this.clock = clock;
   }
 
-  Added add(UUID id, NewJob job, int maxPending) {
+  Added add(UUID id, NewJob job, int maxPending, @Nullable RepeatKey key) {
     return database.write(sql -> {
+      if (!RepeatStore.claim(sql, key, id.toString(), clock.instant())) {
+        return new Added.Repeated();
+      }
       String pool = job.submission().pool();
       if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
+        RepeatStore.release(sql, key);
         int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
         return known == 0 ? new Added.NoPool() : new Added.Full();
       }

@@ -8,6 +8,7 @@ import io.forkyard.job.Jobs;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -159,20 +160,38 @@ public final class Pools implements SmartLifecycle {
     return submit(submission, null);
   }
 
+  /**
+   * The same for a request that its caller may have marked.
+   *
+   * @param key claimed by the job in the transaction that stores it
+   */
+  public Submitted submit(Submission submission, @Nullable RepeatKey key) {
+    return submit(submission, key, null);
+  }
+
   /** The same for a job that another one submits. */
-  Submitted submit(Submission submission, @Nullable UUID parent) {
+  Submitted submitFrom(UUID parent, Submission submission) {
+    return submit(submission, null, parent);
+  }
+
+  private Submitted submit(
+      Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
     Pool pool = pools.get(submission.pool());
     if (pool == null) {
       return new Submitted.NoPool();
     }
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, parent, found, pool);
+      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key, parent);
     };
   }
 
   private Submitted submit(
-      Submission submission, @Nullable UUID parent, ClassPaths.Resolved.Found code, Pool pool) {
+      Submission submission,
+      ClassPaths.Resolved.Found code,
+      Pool pool,
+      @Nullable RepeatKey key,
+      @Nullable UUID parent) {
     boolean ofJar = submission.target().equals(MAIN_CLASS);
     String target = ofJar ? code.mainClass() : submission.target();
     if (target == null) {
@@ -187,8 +206,9 @@ public final class Pools implements SmartLifecycle {
             code.jvmOptions(),
             parent);
     int maxPending = pool.settings().maxPending();
-    return switch (jobs.add(job, maxPending)) {
+    return switch (jobs.add(job, maxPending, key)) {
       case Added.NoPool none -> new Submitted.NoPool();
+      case Added.Repeated repeated -> new Submitted.Repeated();
       case Added.Full full -> new Submitted.Full(maxPending);
       case Added.Stored stored -> {
         pool.wake();

@@ -76,11 +76,12 @@ final class SubmitOperation implements Operation {
 
   private String submit(Submission wanted, Caller caller) throws CallRefusedException {
     String pool = wanted.pool();
-    return switch (pools.get().submit(wanted, caller.job())) {
+    return switch (pools.get().submitFrom(caller.job(), wanted)) {
       case Submitted.Accepted accepted -> accepted.job().id().toString();
       case Submitted.NoPool() -> throw CallRefusedException.invalid("There is no pool " + pool);
       case Submitted.Closed() ->
           throw CallRefusedException.refused("The pool " + pool + " takes no more jobs");
+      case Submitted.Repeated() -> throw new IllegalStateException("A job marks no requests");
       case Submitted.Full(int maxPending) ->
           throw CallRefusedException.refused(
               maxPending + " jobs of the pool " + pool + " wait already");

@@ -13,6 +13,9 @@ public sealed interface Submitted {
   /** The pool takes no more jobs. */
   record Closed() implements Submitted {}
 
+  /** A request with the same key was accepted a moment ago. */
+  record Repeated() implements Submitted {}
+
   /** As many jobs wait as may. */
   record Full(int maxPending) implements Submitted {}
 

@@ -59,6 +59,12 @@ class StorageConfiguration {
   }
 
   @Bean
+  Repeats repeats(
+      Database database, ChangeSignal signal, Clock clock, RepeatProperties properties) {
+    return new Repeats(new RepeatStore(database), signal, clock, properties.kept());
+  }
+
+  @Bean
   StopSignal stopSignal(ChangeSignal signal) {
     return new StopSignal(signal);
   }

@@ -5,6 +5,7 @@ import io.forkyard.job.JobFilter;
 import io.forkyard.job.JobPage;
 import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
+import io.forkyard.job.Submission;
 import io.forkyard.pool.Pools;
 import io.forkyard.pool.Stopped;
 import io.forkyard.pool.Submitted;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
@@ -44,13 +46,21 @@ class JobController {
   private final JobRules rules;
   private final Waits waits;
   private final StopGate stopGate;
+  private final IdempotencyKeys keys;
 
-  JobController(Jobs jobs, Pools pools, JobRules rules, Waits waits, StopGate stopGate) {
+  JobController(
+      Jobs jobs,
+      Pools pools,
+      JobRules rules,
+      Waits waits,
+      StopGate stopGate,
+      IdempotencyKeys keys) {
     this.jobs = jobs;
     this.pools = pools;
     this.rules = rules;
     this.waits = waits;
     this.stopGate = stopGate;
+    this.keys = keys;
   }
 
   @Operation(
@@ -62,6 +72,7 @@ class JobController {
   @ApiResponse(responseCode = "200", description = "The job has ended in the time of `wait`")
   @ApiResponse(responseCode = "202", description = "The job is accepted and has not ended yet")
   @Refuses({Problem.NOT_FOUND, Problem.POOL_CLOSED, Problem.POOL_BACKLOG_FULL})
+  @Repeatable
   @PostMapping
   ResponseEntity<JobView> submit(
       @RequestBody JobRequest request,
@@ -70,12 +81,23 @@ class JobController {
               schema = @Schema(type = "number", minimum = "0"),
               example = "10")
           @RequestParam(required = false)
-          @Nullable String wait) {
+          @Nullable String wait,
+      @Parameter(hidden = true) HttpServletRequest http) {
     Duration limit = waits.parse(wait);
-    Job job = accepted(pools.submit(request.submission(rules)), request);
-    if (limit.isPositive()) {
-      job = jobs.await(job.id(), limit).orElse(job);
-    }
+    Submission wanted = request.submission(rules);
+    return keys.once(
+        http,
+        HttpStatus.ACCEPTED,
+        key -> answer(accepted(pools.submit(wanted, key), request), limit),
+        id -> answer(known(id), limit));
+  }
+
+  private Job known(String id) {
+    return jobs.find(UUID.fromString(id)).orElseThrow(() -> ProblemException.notFound("job", id));
+  }
+
+  private ResponseEntity<JobView> answer(Job accepted, Duration limit) {
+    Job job = limit.isPositive() ? jobs.await(accepted.id(), limit).orElse(accepted) : accepted;
     return ResponseEntity.status(job.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/jobs/" + job.id()))
         .body(JobView.of(job));
@@ -89,6 +111,7 @@ class JobController {
       case Submitted.Closed() ->
           throw new ProblemException(
               Problem.POOL_CLOSED, "The pool " + request.pool() + " takes no more jobs");
+      case Submitted.Repeated() -> throw IdempotencyKeys.underWay();
       case Submitted.Full(int maxPending) ->
           throw new ProblemException(
                   Problem.POOL_BACKLOG_FULL, maxPending + " jobs of the pool wait already")

@@ -63,6 +63,12 @@ enum Problem {
       "Only a job that has ended can be deleted. Terminate it first, or wait for its end."),
   ARTIFACT_IN_USE(
       409, "The jar is in use", null, "A job that waits or runs has this jar on its class path."),
+  IDEMPOTENCY_KEY_IN_USE(
+      409,
+      "The first request is under way",
+      null,
+      "A request with the same `Idempotency-Key` is being worked on and has made nothing yet. Send"
+          + " this one again later."),
   TOO_LARGE(413, "Too large", null, "The body is larger than this service takes."),
   ADDRESS_TOO_LONG(414, "The address is too long", null, "The address is longer than allowed."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -78,6 +84,12 @@ enum Problem {
       "The header `Host` names a host that this service does not answer for. The setting"
           + " `forkyard.security.allowed-hosts` adds names."),
   NOT_A_JAR(422, "Not a jar", null, "The uploaded file cannot be read as a jar."),
+  IDEMPOTENCY_KEY_REUSED(
+      422,
+      "The key stands for another request",
+      "ValueError",
+      "This `Idempotency-Key` came before, at the same address and with another body. A new request"
+          + " needs a new key."),
   POOL_BACKLOG_FULL(
       429,
       "The backlog is full",

@@ -85,6 +85,23 @@ class RestartIT {
     }
   }
 
+  @Test
+  void requestWhenSentAgainAfterAKillIsKnown() throws Exception {
+    Path data = TestData.folder("repeated");
+    Map<String, Object> job =
+        Map.of("source", STUBBORN, "target", "Stubborn::stay", "args", List.of("once"));
+    String first;
+    try (RunningJar service = RunningJar.start(data)) {
+      first = service.post("/v1/jobs", job, "Idempotency-Key", "k1").get("id").asString();
+      service.kill();
+    }
+    try (RunningJar service = RunningJar.start(data)) {
+      JsonNode again = service.post("/v1/jobs", job, "Idempotency-Key", "k1");
+      assertThat(again.get("id").asString()).isEqualTo(first);
+      assertThat(service.get("/v1/jobs").get("items").size()).isEqualTo(1);
+    }
+  }
+
   private static String run(RunningJar service) throws Exception {
     JsonNode job =
         service.post(

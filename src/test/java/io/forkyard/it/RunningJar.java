@@ -90,8 +90,8 @@ public final class RunningJar implements AutoCloseable {
         .body();
   }
 
-  public JsonNode post(String path, Object body) throws Exception {
-    return send("POST", path, body);
+  public JsonNode post(String path, Object body, String... headers) throws Exception {
+    return send("POST", path, body, headers);
   }
 
   public JsonNode put(String path, Object body) throws Exception {
@@ -140,13 +140,15 @@ public final class RunningJar implements AutoCloseable {
     }
   }
 
-  private JsonNode send(String method, String path, Object body) throws Exception {
+  private JsonNode send(String method, String path, Object body, String... headers)
+      throws Exception {
     BodyPublisher json = BodyPublishers.ofString(JSON.writeValueAsString(body));
-    return json(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .method(method, json)
-            .build());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return json(request.method(method, json).build());
   }
 
   private JsonNode json(HttpRequest request) throws Exception {

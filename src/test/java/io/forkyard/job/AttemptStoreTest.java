@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -170,7 +171,22 @@ class AttemptStoreTest {
     assertThat(claim().number()).isEqualTo(2);
   }
 
+  @Test
+  void keyWhenItsJobIsStoredIsTakenAndWhenItIsRefusedIsFree() {
+    RepeatKey key = new RepeatKey("key", "body", CLOCK.instant().minusSeconds(60));
+
+    assertThat(jobs.add(IDS.next(), job(0, 1), 0, key)).isEqualTo(new Added.Full());
+    assertThat(jobs.add(IDS.next(), job(0, 1), 100, key)).isInstanceOf(Added.Stored.class);
+    assertThat(jobs.add(IDS.next(), job(0, 1), 100, key)).isEqualTo(new Added.Repeated());
+    assertThat(jobs.list(new JobFilter("p", null, null), null, 10).jobs()).hasSize(1);
+  }
+
   private UUID add(int priority, int maxAttempts) {
+    Added added = jobs.add(IDS.next(), job(priority, maxAttempts), 100, null);
+    return ((Added.Stored) added).job().id();
+  }
+
+  private static NewJob job(int priority, int maxAttempts) {
     Submission wanted =
         new Submission(
             "p",
@@ -184,8 +200,7 @@ class AttemptStoreTest {
             maxAttempts,
             priority,
             Duration.ZERO);
-    Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, "", null), 100);
-    return ((Added.Stored) added).job().id();
+    return new NewJob(wanted, "A::b", null, "", null);
   }
 
   private static final Ids IDS = new Ids(CLOCK);
