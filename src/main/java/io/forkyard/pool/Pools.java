@@ -174,8 +174,7 @@ public final class Pools implements SmartLifecycle {
     return submit(submission, null, parent);
   }
 
-  private Submitted submit(
-      Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
+  private Submitted submit(Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
     Pool pool = pools.get(submission.pool());
     if (pool == null) {
       return new Submitted.NoPool();

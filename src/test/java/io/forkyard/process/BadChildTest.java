@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Children that do not start, or do not speak as they should. */
 class BadChildTest {
 
-  private static final String HELLO =
+  static final String HELLO =
       "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\001\\000\\000\\000\\040%s' \"$"
           + Wire.TOKEN_VARIABLE
           + "\" >&4\n";
-  private static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
-  private static final String SLEEP = "exec sleep 1000\n";
+  static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
+  static final String SLEEP = "exec sleep 1000\n";
 
   @TempDir private Path dataDir;
   @TempDir private Path home;
@@ -102,7 +102,7 @@ class BadChildTest {
     }
   }
 
-  private static String answer(char attempt) {
+  static String answer(char attempt) {
     String number = "\\000\\000\\000\\000";
     String text = "\\000\\000\\000\\001" + attempt;
     return "printf '\\000\\000\\000\\023\\010" + text + text + number + number + "' >&4\n";
