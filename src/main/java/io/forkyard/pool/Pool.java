@@ -176,7 +176,7 @@ final class Pool {
 
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    int slots = staff.lending().giveBack(name, freePlaces());
+    int slots = staff.lending().giveBack(name, places() - roster.count(State.BUSY));
     if (!jobsMayWait || slots <= 0 || staff.stopping()) {
       return List.of();
     }
@@ -187,9 +187,9 @@ final class Pool {
     return turn.waiting();
   }
 
-  /** A job that waits for its own jobs lends its place. */
-  private int freePlaces() {
-    return settings.size() - roster.count(State.BUSY) + staff.lending().lent(name);
+  /** Most busy workers now: a job that waits for its own jobs lends its place. */
+  private int places() {
+    return settings.size() + staff.lending().lent(name);
   }
 
   private void begin(Claim claim) {
@@ -240,11 +240,11 @@ final class Pool {
   }
 
   /**
-   * How many workers may be added: with those that leave there are never more than size and spares.
-   * For a kind that is missing, idle ones of another kind make room.
+   * How many workers may be added: with those that leave there are never more than places and
+   * spares. For a kind that is missing, idle ones of another kind make room.
    */
   private int room(String kind, int missing) {
-    int room = freePlaces() + settings.spares() + roster.count(State.BUSY) - roster.size();
+    int room = places() + settings.spares() - roster.size();
     for (Worker worker : roster) {
       if (room < missing && worker.in(State.IDLE) && !worker.jvmOptions().equals(kind)) {
         dismiss(worker);
@@ -266,7 +266,7 @@ final class Pool {
     if (ending || wanted.idle().isPositive() && !now().isBefore(lastWork.plus(wanted.idle()))) {
       return 0;
     }
-    return wanted.reuses() ? freePlaces() : wanted.spares();
+    return wanted.reuses() ? places() - roster.count(State.BUSY) : wanted.spares();
   }
 
   private void hire(String kind) {
