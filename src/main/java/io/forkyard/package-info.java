@@ -4,8 +4,11 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, job, code, storage      HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, job, process, storage   what operators see
+ *   web       --> pool, callback, job, code, storage
+ *                                               HTTP: controllers, errors, security, OpenAPI
+ *   actuator  --> pool, callback, job, process, storage
+ *                                               what operators see
+ *   callback  --> job, storage                  the way of a finished job to whoever wants it
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   code      --> storage                       uploaded jars, compiled sources
@@ -17,10 +20,10 @@
  *   examples  --> api                           jobs to try
  * </pre>
  *
- * <p>Of {@code storage}, {@code web} sees the keys of repeated requests, never the database. {@code
- * pool} also reads {@code wire.Fault}, the names of a child's complaints. {@code launch}, {@code
- * wire}, {@code child}, {@code api} and {@code examples} run on an older Java than the rest and
- * know nothing of Spring.
+ * <p>Of {@code storage}, {@code web} sees the keys of repeated requests and the log of changes,
+ * never the database. {@code pool} also reads {@code wire.Fault}, the names of a child's
+ * complaints. {@code launch}, {@code wire}, {@code child}, {@code api} and {@code examples} run on
+ * an older Java than the rest and know nothing of Spring.
  *
  * <p>One job, from POST to result: {@code web} checks the request; {@code job} writes a PENDING
  * row; the pool's thread claims as many rows as it has idle workers and free slots; {@code process}

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(half.get() + " counted by a child of job " + Forkyard.jobId());
  * }</pre>
  *
- * Outside a job every method throws {@link IllegalStateException}.
+ * The items of a map and a process of its own have all this but a progress. An initializer belongs
+ * to no job and can only ask who it is. Elsewhere every method throws {@link
+ * IllegalStateException}.
  */
 public final class Forkyard {
 
@@ -30,12 +32,14 @@ public final class Forkyard {
     return session().ppid();
   }
 
-  /** The id of the job. */
+  /** The id of the job, of the map or of the process; empty in an initializer. */
   public static String jobId() {
     return session().jobId();
   }
 
-  /** Which attempt at the job this is: 1, and more when earlier ones failed. */
+  /**
+   * Which attempt at the job this is: 1, and more when earlier ones failed; 0 in an initializer.
+   */
   public static int attempt() {
     return session().attempt();
   }
@@ -46,13 +50,15 @@ public final class Forkyard {
    *
    * @param share from 0 to 1
    * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalStateException in what is no job, such as an item of a map
    */
   public static void progress(double share) {
     session().progress(share);
   }
 
   /**
-   * Submits a job to the pool of this one, with the same source and class path.
+   * Submits a job to the pool of this one, with the same source and class path; from a process of
+   * its own to the pool {@code default}.
    *
    * <p>Arguments and results travel as JSON, as those of every job: numbers, strings, enums,
    * records, beans, collections, maps, arrays. Where no type is asked for, a whole number comes
@@ -63,6 +69,7 @@ public final class Forkyard {
    * @param args by position
    * @return its value; see {@link JobBuilder#submit(Class)}
    * @throws IllegalArgumentException if this cannot be a job
+   * @throws IllegalStateException in an initializer
    * @throws java.util.concurrent.RejectedExecutionException if the pool takes no more jobs
    */
   public static Future<Object> submit(String target, @Nullable Object... args) {

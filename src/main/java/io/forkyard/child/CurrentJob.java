@@ -63,11 +63,16 @@ final class CurrentJob implements Session {
 
   @Override
   public void progress(double share) {
+    Message.Task current = task();
+    if (!current.progress()) {
+      throw new IllegalStateException(
+          "only a job has a progress: not an item of a map, a single process or an initializer");
+    }
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("progress is from 0 to 1, not " + share);
     }
     try {
-      out.write(new Message.Progress(task().attempt(), share));
+      out.write(new Message.Progress(current.attempt(), share));
     } catch (IOException e) {
       throw new IllegalStateException("the service is gone", e);
     }

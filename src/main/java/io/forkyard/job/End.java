@@ -31,7 +31,21 @@ public record End(
   }
 
   /** The same with what was last told of the progress. */
-  public End with(@Nullable Double told) {
+  public End withProgress(@Nullable Double told) {
     return new End(result, failure, exitCode, stdout, stderr, truncated, told);
+  }
+
+  /** The same with what the threads did, when that is known and there is a failure. */
+  public End withThreadDump(@Nullable String dump) {
+    return dump == null || failure == null
+        ? this
+        : new End(
+            result, failure.withThreadDump(dump), exitCode, stdout, stderr, truncated, progress);
+  }
+
+  /** The same with the exit code of the process. */
+  public End withExit(int code) {
+    Failure told = failure == null ? null : failure.withExit(code);
+    return new End(result, told, code, stdout, stderr, truncated, progress);
   }
 }

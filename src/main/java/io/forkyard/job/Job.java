@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts those that have ended, in order
  * @param progress what its attempt last told, from 0 to 1
  * @param notBefore when a delayed or repeated job may start
+ * @param callback its delivery, if its caller asked for one
  */
 public record Job(
     UUID id,
@@ -30,6 +31,7 @@ public record Job(
     @Nullable Double progress,
     @Nullable Instant notBefore,
     boolean outputTruncated,
+    @Nullable Callback callback,
     Instant submittedAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
@@ -50,6 +52,7 @@ public record Job(
         progress,
         notBefore,
         outputTruncated,
+        callback,
         submittedAt,
         startedAt,
         finishedAt);

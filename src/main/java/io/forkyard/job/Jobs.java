@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Optional;

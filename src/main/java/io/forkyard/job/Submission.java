@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts at least 1
  * @param priority higher runs first
  * @param delay before the first attempt
+ * @param receiver who gets the finished job, if anybody
  */
 public record Submission(
     String pool,
@@ -29,13 +30,11 @@ public record Submission(
     @Nullable Duration timeout,
     int maxAttempts,
     int priority,
-    Duration delay) {
+    Duration delay,
+    @Nullable Receiver receiver) {
 
   /** Longest target, in characters. */
   public static final int LONGEST_TARGET = 500;
-
-  /** Longest name, in characters. */
-  public static final int LONGEST_NAME = 200;
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
   private static final Duration LONGEST_DELAY = Duration.ofDays(365);
@@ -48,7 +47,7 @@ public record Submission(
   public Submission {
     classpath = List.copyOf(classpath);
     check(isTarget(target), "the target is none: pkg.Type::method or pkg.Type");
-    check(name == null || isName(name), "the name is empty, too long or has control characters");
+    check(name == null || isName(name), "the name is empty or has control characters");
     check(maxAttempts >= 1 && maxAttempts <= 100, "maxAttempts is not 1 to 100");
     check(Math.abs(priority) <= 1000, "the priority is not -1000 to 1000");
     check(timeout == null || isPositive(timeout), "the timeout is not more than 0, up to 30 days");
@@ -62,11 +61,9 @@ public record Submission(
     return text.length() <= LONGEST_TARGET && TARGET.matcher(text).matches();
   }
 
-  /** Whether a text can be the name of a job. */
+  /** Whether a text can be the name of a job; how long it may be is the operator's to say. */
   public static boolean isName(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST_NAME
-        && text.chars().noneMatch(Character::isISOControl);
+    return !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static boolean isPositive(Duration timeout) {

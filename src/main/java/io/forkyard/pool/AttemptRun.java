@@ -42,6 +42,9 @@ final class AttemptRun implements Run {
   /** The run's thread's: an idle child had died before it could get the job. */
   private boolean unheard;
 
+  /** The run's thread's: what the child did when its time was up. */
+  private @Nullable String threadDump;
+
   private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
 
   AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
@@ -49,8 +52,11 @@ final class AttemptRun implements Run {
     this.child = child;
     this.timeout = claim.timeout() == null ? poolTimeout : claim.timeout();
     this.staff = staff;
-    Caller caller = new Caller(this, claim.id(), claim.pool(), claim.source(), claim.classpath());
-    this.calls = staff.calls().of(caller, claim.offer().token());
+    this.calls = staff.calls().of(caller(), claim.offer().token());
+  }
+
+  private Caller caller() {
+    return new Caller(this, settled, claim.id(), claim.pool(), claim.source(), claim.classpath());
   }
 
   @Override
@@ -136,7 +142,10 @@ final class AttemptRun implements Run {
   private End execute() throws InterruptedException {
     List<Path> classpath;
     try {
-      classpath = staff.workshop().classpath(claim, child.spec().jvm().javaHome());
+      classpath =
+          staff
+              .workshop()
+              .classpath(claim.source(), claim.classpath(), child.spec().jvm().javaHome());
     } catch (MissingArtifactException e) {
       return refuse(FailureReason.TARGET_NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (CompilationFailedException e) {
@@ -150,7 +159,7 @@ final class AttemptRun implements Run {
     if (first.ours()) {
       child.treeGone().join();
     }
-    return Verdict.of(first, ending, child);
+    return Verdict.of(first, ending, child).withThreadDump(threadDump);
   }
 
   private Cause cause() {
@@ -177,7 +186,8 @@ final class AttemptRun implements Run {
         claim.args(),
         claim.kwargs(),
         classpath,
-        Math.toIntExact(staff.properties().maxResultSize().toBytes()));
+        Math.toIntExact(staff.properties().maxResultSize().toBytes()),
+        true);
   }
 
   private Ending await(CompletableFuture<Ending> ending) throws InterruptedException {
@@ -190,6 +200,9 @@ final class AttemptRun implements Run {
     } catch (ExecutionException e) {
       throw new IllegalStateException("The child of job " + claim.id() + " told no end", e);
     } catch (TimeoutException e) {
+      if (cause.compareAndSet(null, Cause.TIMEOUT)) {
+        threadDump = Evidence.threadDump(child);
+      }
       stop(Cause.TIMEOUT, staff.properties().grace());
       return new Ending.Gone(child.exit().join(), false, null);
     }
@@ -214,7 +227,7 @@ final class AttemptRun implements Run {
     Cause first = cause.get();
     if (first == Cause.SHUTDOWN || first == Cause.CHILD && unheard) {
       staff.attempts().putBack(claim);
-    } else if (staff.attempts().finish(claim, end.with(calls.lastProgress()))) {
+    } else if (staff.attempts().finish(claim, end.withProgress(calls.lastProgress()))) {
       Failure failure = end.failure();
       log.info(
           "job {} ended on {} ({}): {}",

@@ -75,7 +75,7 @@ final class AwaitOperation implements Operation {
   }
 
   private JobState state(UUID id, Caller caller, Duration limit) throws CallRefusedException {
-    return jobs.awaitChild(id, caller.job(), limit)
+    return jobs.awaitChild(id, caller.id(), limit)
         .orElseThrow(() -> CallRefusedException.failed("There is no job " + id + " of this one"));
   }
 

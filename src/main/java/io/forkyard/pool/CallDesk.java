@@ -1,5 +1,6 @@
 package io.forkyard.pool;
 
+import io.forkyard.process.CallHandler;
 import io.forkyard.process.CallRefusedException;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,12 @@ final class CallDesk {
     this.stopping = stopping;
   }
 
-  /** Who answers the calls of one attempt. */
+  /** Who answers the calls of work that has no progress to tell. */
+  CallHandler of(Caller caller) {
+    return (op, json) -> perform(caller, op, json);
+  }
+
+  /** Who answers the calls of one attempt at a job. */
   JobCalls of(Caller caller, String token) {
     return new JobCalls(this, notes, caller, token);
   }
@@ -50,7 +56,7 @@ final class CallDesk {
     } finally {
       if (stopping.getAsBoolean()) {
         // The job starts anew after the stop: it must not fail by what a stop looks like.
-        caller.run().settled().join();
+        caller.settled().join();
       }
     }
   }

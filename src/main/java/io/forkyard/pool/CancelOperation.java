@@ -28,7 +28,7 @@ final class CancelOperation implements Operation {
   @Override
   public Supplier<String> perform(Caller caller, String json) throws CallRefusedException {
     Request request = CallJson.read(json, Request.class);
-    if (jobs.awaitChild(request.id(), caller.job(), Duration.ZERO).isEmpty()) {
+    if (jobs.awaitChild(request.id(), caller.id(), Duration.ZERO).isEmpty()) {
       throw CallRefusedException.failed("There is no job " + request.id() + " of this one");
     }
     boolean cancelled =

@@ -33,7 +33,7 @@ final class JobCalls implements CallHandler {
   @Override
   public void progress(double share) {
     progress = share;
-    notes.note(new Share(caller.job(), token, share));
+    notes.note(new Share(caller.id(), token, share));
   }
 
   /** What it told last; written with its end, whatever the notes had time for. */

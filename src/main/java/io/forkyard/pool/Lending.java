@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * and those that wait for each other never fill it.
  *
  * <p>A child that waits lives on. If all children that may live at all waited, none could run what
- * they wait for; so the last place is not lent, and the wait that needs it fails. Any thread may
- * call.
+ * they wait for; so {@link Places} refuses the wait that would leave none. A single process has no
+ * place in a pool to lend. Any thread may call.
  */
 final class Lending {
 
-  private final int most;
+  private final Places places;
   private final Consumer<String> wake;
 
   /** Guarded by this, as is what it holds. */
@@ -33,11 +33,10 @@ final class Lending {
   /**
    * Begins.
    *
-   * @param processes most living children of this service
    * @param wake tells a pool of this name that its places may have changed
    */
-  Lending(int processes, Consumer<String> wake) {
-    this.most = processes - 1;
+  Lending(Places places, Consumer<String> wake) {
+    this.places = places;
     this.wake = wake;
   }
 
@@ -60,10 +59,15 @@ final class Lending {
    * @throws CallRefusedException if so many jobs wait that no place would be left
    */
   void lend(Caller caller) throws CallRefusedException {
+    Run run = caller.run();
+    if (run == null) {
+      places.beginWait(true);
+      return;
+    }
     synchronized (this) {
-      Loan loan = loans.get(caller.run());
+      Loan loan = loans.get(run);
       if (loan == null) {
-        loan = begin(caller);
+        loan = begin(run, caller.pool());
       }
       loan.waits++;
       goOn(loan);
@@ -71,25 +75,24 @@ final class Lending {
     wake.accept(caller.pool());
   }
 
-  private Loan begin(Caller caller) throws CallRefusedException {
-    if (caller.run().settled().isDone()) {
+  private Loan begin(Run run, String pool) throws CallRefusedException {
+    if (run.settled().isDone()) {
       throw CallRefusedException.failed("The job has ended");
     }
-    if (loans.size() >= most) {
-      throw CallRefusedException.refused(
-          "Waiting would leave no child to run what is waited for: "
-              + loans.size()
-              + " jobs wait already, and forkyard.max-processes is "
-              + (most + 1));
-    }
-    Loan loan = new Loan(caller.pool());
-    loans.put(caller.run(), loan);
+    places.beginWait(false);
+    Loan loan = new Loan(pool);
+    loans.put(run, loan);
     return loan;
   }
 
   /** Returns when the job has a place again, or needs none, since it has ended or waits again. */
   void takeBack(Caller caller) {
-    CompletableFuture<@Nullable Void> back = ask(caller.run());
+    Run run = caller.run();
+    if (run == null) {
+      places.endWait(true);
+      return;
+    }
+    CompletableFuture<@Nullable Void> back = ask(run);
     if (back != null) {
       wake.accept(caller.pool());
       back.join();
@@ -123,7 +126,7 @@ final class Lending {
     for (Loan loan : returning.toArray(Loan[]::new)) {
       if (left > 0 && loan.pool.equals(pool)) {
         loans.values().remove(loan);
-        goOn(loan);
+        over(loan);
         left--;
       }
     }
@@ -134,8 +137,13 @@ final class Lending {
   synchronized void ended(Run run) {
     Loan loan = loans.remove(run);
     if (loan != null) {
-      goOn(loan);
+      over(loan);
     }
+  }
+
+  private void over(Loan loan) {
+    places.endWait(false);
+    goOn(loan);
   }
 
   private void goOn(Loan loan) {

@@ -3,13 +3,17 @@ package io.forkyard.pool;
 import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
 import io.forkyard.job.Attempts;
+import io.forkyard.job.Chunks;
+import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
+import io.forkyard.job.Maps;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import java.util.List;
@@ -27,8 +31,15 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
-    return new Children(data.path(), jars, properties);
+  Children children(
+      DataDirectory data,
+      ChildJars jars,
+      ProcessProperties properties,
+      Ids ids,
+      Database database,
+      Clock clock) {
+    ProcessChanges changes = new ProcessChanges(database, clock);
+    return new Children(data.path(), jars, properties, ids::next, changes::follow);
   }
 
   @Bean
@@ -53,8 +64,8 @@ class PoolConfiguration {
   }
 
   @Bean
-  Lending lending(ObjectProvider<Pools> pools, PoolProperties properties) {
-    return new Lending(properties.maxProcesses(), name -> pools.getObject().wake(name));
+  Lending lending(ObjectProvider<Pools> pools, Places places) {
+    return new Lending(places, name -> pools.getObject().wake(name));
   }
 
   /** What jobs may ask for. */
@@ -66,10 +77,11 @@ class PoolConfiguration {
       Sources sources,
       Lending lending,
       ChangeSignal signal,
+      JobLimits limits,
       CallProperties properties) {
     List<Operation> operations =
         List.of(
-            new SubmitOperation(pools::getObject, sources),
+            new SubmitOperation(pools::getObject, sources, limits),
             new AwaitOperation(jobs, lending),
             new CancelOperation(pools::getObject, jobs));
     ProgressNotes notes = new ProgressNotes(attempts, signal);
@@ -79,8 +91,10 @@ class PoolConfiguration {
   @Bean
   Staff staff(
       Attempts attempts,
+      Chunks chunks,
       Children children,
       Running running,
+      Places places,
       Workshop workshop,
       CallDesk calls,
       Lending lending,
@@ -89,7 +103,18 @@ class PoolConfiguration {
       Clock clock,
       PoolProperties properties) {
     return new Staff(
-        attempts, children, running, workshop, calls, lending, node, signal, clock, properties);
+        attempts,
+        chunks,
+        children,
+        running,
+        places,
+        workshop,
+        calls,
+        lending,
+        node,
+        signal,
+        clock,
+        properties);
   }
 
   @Bean
@@ -102,6 +127,32 @@ class PoolConfiguration {
       ApplicationEventPublisher events) {
     return new Pools(
         new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+  }
+
+  @Bean
+  PoolMaps poolMaps(Pools pools, Maps maps, ClassPaths classPaths, Staff staff) {
+    return new PoolMaps(pools, maps, classPaths, staff);
+  }
+
+  @Bean
+  ProcessStore processStore(
+      Database database, Node node, Clock clock, ProcessProperties properties) {
+    return new ProcessStore(database, node, clock, properties.processesKept());
+  }
+
+  @Bean
+  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+    return new OwnProcesses(store, classPaths, places, staff);
+  }
+
+  @Bean
+  Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
+    return new Processes(own, store, staff);
+  }
+
+  @Bean
+  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
+    return new ProcessOutputs(processes, store, signal);
   }
 
   @Bean

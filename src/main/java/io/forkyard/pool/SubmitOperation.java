@@ -1,6 +1,7 @@
 package io.forkyard.pool;
 
 import io.forkyard.code.Sources;
+import io.forkyard.job.JobLimits;
 import io.forkyard.job.Submission;
 import io.forkyard.process.CallRefusedException;
 import java.time.Duration;
@@ -13,10 +14,12 @@ final class SubmitOperation implements Operation {
 
   private final Supplier<Pools> pools;
   private final Sources sources;
+  private final JobLimits limits;
 
-  SubmitOperation(Supplier<Pools> pools, Sources sources) {
+  SubmitOperation(Supplier<Pools> pools, Sources sources, JobLimits limits) {
     this.pools = pools;
     this.sources = sources;
+    this.limits = limits;
   }
 
   @Override
@@ -50,22 +53,39 @@ final class SubmitOperation implements Operation {
           Objects.requireNonNullElse(request.target(), ""),
           json("args", request.args(), "[]"),
           json("kwargs", request.kwargs(), "{}"),
-          request.name(),
+          name(request.name()),
           caller.source() == null ? null : sources.text(caller.source()),
           caller.classpath(),
           request.timeout() == null ? null : Duration.ofMillis(request.timeout()),
           Objects.requireNonNullElse(request.maxAttempts(), 1),
           Objects.requireNonNullElse(request.priority(), 0),
-          Duration.ofMillis(Objects.requireNonNullElse(request.delay(), 0L)));
+          Duration.ofMillis(Objects.requireNonNullElse(request.delay(), 0L)),
+          null);
     } catch (IllegalArgumentException e) {
       throw CallRefusedException.invalid(String.valueOf(e.getMessage()));
     }
   }
 
-  private static String json(String field, @Nullable String text, String otherwise)
+  private @Nullable String name(@Nullable String name) throws CallRefusedException {
+    if (name != null && name.length() > limits.name()) {
+      throw CallRefusedException.invalid(
+          "the name has " + name.length() + " characters; this service takes " + limits.name());
+    }
+    return name;
+  }
+
+  private String json(String field, @Nullable String text, String otherwise)
       throws CallRefusedException {
     if (text == null) {
       return otherwise;
+    }
+    if (text.length() > limits.arguments().toBytes()) {
+      throw CallRefusedException.invalid(
+          field
+              + ": "
+              + text.length()
+              + " characters of JSON; this service takes "
+              + limits.arguments().toBytes());
     }
     String fault = CallJson.fault(text);
     if (fault != null || text.charAt(0) != otherwise.charAt(0)) {
@@ -76,7 +96,7 @@ final class SubmitOperation implements Operation {
 
   private String submit(Submission wanted, Caller caller) throws CallRefusedException {
     String pool = wanted.pool();
-    return switch (pools.get().submitFrom(caller.job(), wanted)) {
+    return switch (pools.get().submitFrom(caller.id(), wanted)) {
       case Submitted.Accepted accepted -> accepted.job().id().toString();
       case Submitted.NoPool() -> throw CallRefusedException.invalid("There is no pool " + pool);
       case Submitted.Closed() ->

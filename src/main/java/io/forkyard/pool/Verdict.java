@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
 
   private static final String NO_VALUE = "null";
+  private static final String KERNEL = "kernel";
 
   private Verdict() {}
 
@@ -24,23 +25,33 @@ final class Verdict {
     return switch (ending) {
       case Ending.Returned returned -> returned(returned, evidence);
       case Ending.Failed failed -> failed(failed(failed, null), evidence);
-      case Ending.Gone gone -> gone(gone, evidence);
+      case Ending.Gone gone -> gone(gone, killer(gone.exit(), child), evidence);
     };
   }
 
-  /** What a child sends is not trusted: it becomes part of answers as it is. */
   private static End returned(Ending.Returned returned, Evidence evidence) {
-    String fault = CallJson.fault(returned.json());
-    return fault == null
-        ? evidence.end(returned.json(), null, null)
-        : failed(
-            Failure.of(
-                FailureReason.UNSERIALIZABLE_RESULT,
-                "The child's answer is no JSON value: " + fault),
-            evidence);
+    Failure unfit = unfit(returned);
+    return unfit == null ? evidence.end(returned.json(), null, null) : failed(unfit, evidence);
   }
 
-  private static End gone(Ending.Gone gone, Evidence evidence) {
+  /** What a child sends is not trusted: it becomes part of answers as it is. Null if it may. */
+  static @Nullable Failure unfit(Ending.Returned returned) {
+    String fault = CallJson.fault(returned.json());
+    return fault == null
+        ? null
+        : Failure.of(
+            FailureReason.UNSERIALIZABLE_RESULT, "The child's answer is no JSON value: " + fault);
+  }
+
+  /** Who ended a process that the service did not stop for its work's sake. */
+  private static @Nullable String killer(Exit exit, Child child) {
+    if (exit.byKernel()) {
+      return KERNEL;
+    }
+    return child.isAskedToEnd() ? Cause.USER.killer() : null;
+  }
+
+  private static End gone(Ending.Gone gone, @Nullable String killer, Evidence evidence) {
     Exit exit = gone.exit();
     if (gone.program() && exit.code() == 0) {
       return evidence.end(NO_VALUE, null, 0);
@@ -50,7 +61,7 @@ final class Verdict {
       return failed(failed(uncaught, exit), evidence);
     }
     FailureReason reason = exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
-    return failed(ofExit(reason, null, exit, message(exit)), evidence);
+    return failed(ofExit(reason, killer, exit, message(exit)), evidence);
   }
 
   private static Failure stopped(Cause cause, Exit exit) {
@@ -77,6 +88,11 @@ final class Verdict {
         positive(exit.peakMemory()));
   }
 
+  /** Why a child that lives on has no value. */
+  static Failure failure(Ending.Failed failed) {
+    return failed(failed, null);
+  }
+
   private static Failure failed(Ending.Failed failed, @Nullable Exit exit) {
     return new Failure(
         FailureReason.valueOf(failed.fault().name()),
@@ -98,6 +114,9 @@ final class Verdict {
   private static String message(Exit exit) {
     if (exit.crash() != null) {
       return "The JVM crashed: " + exit.crash();
+    }
+    if (exit.byKernel()) {
+      return "The kernel killed the process because the machine, or its group, was out of memory.";
     }
     if (exit.jvmMessage() != null) {
       return exit.jvmMessage();

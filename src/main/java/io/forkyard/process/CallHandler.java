@@ -17,6 +17,9 @@ public interface CallHandler {
    */
   Supplier<String> call(String op, String json) throws CallRefusedException, InterruptedException;
 
-  /** Hears of the task's progress, on the thread that reads the child's words: it must not wait. */
-  void progress(double share);
+  /**
+   * Hears of the task's progress, on the thread that reads the child's words: it must not wait.
+   * Only an {@link Assignment} that says so has one.
+   */
+  default void progress(double share) {}
 }

@@ -79,7 +79,8 @@ final class Calls {
     Reply reply;
     try {
       if (handler == null) {
-        throw CallRefusedException.failed("Nothing can be asked here, or not any more.");
+        throw CallRefusedException.failed(
+            "Nothing can be asked here: the task has ended, or it is an initializer and so no job's");
       }
       Supplier<String> value = handler.call(call.op(), call.json());
       return () -> new Reply(call.id(), Outcome.VALUE, value.get());

@@ -38,13 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobController {
 
-  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
-  private static final Duration FULL_RETRY = Duration.ofSeconds(1);
-
   private final Jobs jobs;
   private final Pools pools;
   private final JobRules rules;
   private final Waits waits;
+  private final Graces graces;
   private final StopGate stopGate;
   private final IdempotencyKeys keys;
 
@@ -53,12 +51,14 @@ class JobController {
       Pools pools,
       JobRules rules,
       Waits waits,
+      Graces graces,
       StopGate stopGate,
       IdempotencyKeys keys) {
     this.jobs = jobs;
     this.pools = pools;
     this.rules = rules;
     this.waits = waits;
+    this.graces = graces;
     this.stopGate = stopGate;
     this.keys = keys;
   }
@@ -106,22 +106,7 @@ class JobController {
   private static Job accepted(Submitted submitted, JobRequest request) {
     return switch (submitted) {
       case Submitted.Accepted accepted -> accepted.job();
-      case Submitted.NoPool() ->
-          throw ProblemException.notFound("pool", String.valueOf(request.pool()));
-      case Submitted.Closed() ->
-          throw new ProblemException(
-              Problem.POOL_CLOSED, "The pool " + request.pool() + " takes no more jobs");
-      case Submitted.Repeated() -> throw IdempotencyKeys.underWay();
-      case Submitted.Full(int maxPending) ->
-          throw new ProblemException(
-                  Problem.POOL_BACKLOG_FULL, maxPending + " jobs of the pool wait already")
-              .retryAfter(FULL_RETRY);
-      case Submitted.NoArtifact(String id) ->
-          throw ProblemException.refused(
-              "classpath", "There is no jar " + id + "; upload it first");
-      case Submitted.NoMainClass() ->
-          throw ProblemException.refused(
-              "target", "No jar of the classpath names a Main-Class in its manifest");
+      case Submitted.Refusal refusal -> throw Refusals.of(refusal, request.poolName());
     };
   }
 
@@ -202,12 +187,7 @@ class JobController {
               example = "5")
           @RequestParam(required = false)
           @Nullable String grace) {
-    Duration asked = Params.seconds("grace", grace).orElse(pools.grace());
-    if (asked.compareTo(LONGEST_GRACE) > 0) {
-      throw ProblemException.invalid(
-          "grace", "at most " + LONGEST_GRACE.toSeconds() + " seconds", Texts.shortened(asked));
-    }
-    return stopped(id, pools.terminate(Params.id("job", id), asked));
+    return stopped(id, pools.terminate(Params.id("job", id), graces.parse(grace)));
   }
 
   @Operation(

@@ -1,5 +1,8 @@
 package io.forkyard.web;
 
+import io.forkyard.callback.AllowedUrls;
+import io.forkyard.job.JobLimits;
+import io.forkyard.job.Receiver;
 import io.forkyard.job.Submission;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +24,14 @@ final class JobRules {
 
   private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
 
+  private final JobLimits limits;
   private final DataSize longestSource;
+  private final AllowedUrls allowedUrls;
 
-  JobRules(LimitsProperties limits) {
-    longestSource = limits.source();
+  JobRules(JobLimits limits, LimitsProperties requests, AllowedUrls allowedUrls) {
+    this.limits = limits;
+    this.longestSource = requests.source();
+    this.allowedUrls = allowedUrls;
   }
 
   static String target(@Nullable String target) {
@@ -42,25 +49,35 @@ final class JobRules {
     return target;
   }
 
-  static Json args(@Nullable Json args) {
+  Json args(@Nullable Json args) {
     if (args != null && !args.isArray()) {
       throw ProblemException.invalid("args", "an array", Texts.shortened(args.text()));
     }
-    return Objects.requireNonNullElse(args, Json.EMPTY_ARRAY);
+    return sized("args", Objects.requireNonNullElse(args, Json.EMPTY_ARRAY));
   }
 
-  static Json kwargs(@Nullable Json kwargs) {
+  Json kwargs(@Nullable Json kwargs) {
     if (kwargs != null && !kwargs.isObject()) {
       throw ProblemException.invalid("kwargs", "an object", Texts.shortened(kwargs.text()));
     }
-    return Objects.requireNonNullElse(kwargs, Json.EMPTY_OBJECT);
+    return sized("kwargs", Objects.requireNonNullElse(kwargs, Json.EMPTY_OBJECT));
   }
 
-  static @Nullable String name(@Nullable String name) {
-    if (name != null && !Submission.isName(name)) {
+  private Json sized(String field, Json arguments) {
+    if (arguments.text().length() > limits.arguments().toBytes()) {
+      throw ProblemException.invalid(
+          field,
+          "at most " + limits.arguments() + " as JSON in ASCII",
+          arguments.text().length() + " bytes");
+    }
+    return arguments;
+  }
+
+  @Nullable String name(@Nullable String name) {
+    if (name != null && (!Submission.isName(name) || name.length() > limits.name())) {
       throw ProblemException.invalid(
           "name",
-          "1 to " + Submission.LONGEST_NAME + " characters without control characters",
+          "1 to " + limits.name() + " characters without control characters",
           name.length() + " characters");
     }
     return name;
@@ -87,6 +104,25 @@ final class JobRules {
       }
     }
     return ids;
+  }
+
+  @Nullable Receiver receiver(@Nullable CallbackRequest callback) {
+    if (callback == null) {
+      return null;
+    }
+    if (callback.queue() != null && callback.url() == null) {
+      throw ProblemException.refused(
+          "callback.queue", "There is no queue " + Texts.shortened(callback.queue()));
+    }
+    if (callback.url() == null || callback.queue() != null) {
+      throw ProblemException.refused("callback", "callback must have either a url or a queue");
+    }
+    allowedUrls
+        .refusal(callback.url())
+        .ifPresent(reason -> {
+          throw ProblemException.refused("callback.url", reason);
+        });
+    return new Receiver.Url(callback.url());
   }
 
   static Duration delay(BigDecimal seconds) {

@@ -48,6 +48,11 @@ enum Problem {
       "The pool is closed",
       "ValueError",
       "The pool was closed or terminated. It takes no jobs until it was joined and put again."),
+  POOL_RUNNING(
+      409,
+      "The pool is running",
+      "ValueError",
+      "Only a pool that was closed or terminated can be joined."),
   POOL_BUSY(
       409,
       "The pool is busy",
@@ -56,6 +61,11 @@ enum Problem {
   DEFAULT_POOL(409, "The default pool stays", null, "The pool named `default` always exists."),
   ALREADY_FINISHED(
       409, "The job has finished", null, "A job that has ended cannot be stopped any more."),
+  NO_THREADS(
+      409,
+      "No threads to show",
+      null,
+      "The process has ended, or it does not answer: it is starting, or stopped by a signal."),
   NOT_FINISHED(
       409,
       "The job has not finished",
@@ -95,6 +105,16 @@ enum Problem {
       "The backlog is full",
       "queue.Full",
       "As many jobs of the pool wait as its `maxPending` allows. Try again later."),
+  TOO_MANY_PROCESSES(
+      429,
+      "Too many processes",
+      "BlockingIOError",
+      "As many child JVMs live as `forkyard.max-processes` allows. Try again when one has ended."),
+  TOO_MANY_READERS(
+      429,
+      "Too many follow the changes",
+      null,
+      "As many callers follow the changes as `forkyard.changes.max-readers` allows."),
   HEADERS_TOO_LARGE(431, "The headers are too large", null, "The headers are larger than allowed."),
   INTERNAL_ERROR(
       500,

@@ -77,6 +77,7 @@ public final class FrameWriter implements AutoCloseable {
         string(hello.token(), out);
       }
       case Message.TASK -> task((Message.Task) message, out);
+      case Message.INITIALIZE -> task(((Message.Initialize) message).call(), out);
       case Message.COMPILE -> {
         Message.Compile compile = (Message.Compile) message;
         string(compile.attempt(), out);
@@ -84,6 +85,13 @@ public final class FrameWriter implements AutoCloseable {
         strings(compile.classpath(), out);
         string(compile.output(), out);
       }
+      case Message.CHUNK -> {
+        Message.Chunk chunk = (Message.Chunk) message;
+        task(chunk.task(), out);
+        out.writeBoolean(chunk.star());
+        strings(chunk.items(), out);
+      }
+      case Message.ITEM -> item((Message.Item) message, out);
       case Message.PROGRAM -> string(((Message.Program) message).attempt(), out);
       case Message.ANSWER -> {
         Message.Answer answer = (Message.Answer) message;
@@ -91,7 +99,11 @@ public final class FrameWriter implements AutoCloseable {
         string(answer.json(), out);
         out.writeLong(answer.peakMemory());
       }
-      case Message.COMPLAINT -> complaint((Message.Complaint) message, out);
+      case Message.COMPLAINT -> {
+        Message.Complaint complaint = (Message.Complaint) message;
+        string(complaint.attempt(), out);
+        complaint(complaint, out);
+      }
       case Message.EXITING -> {
         Message.Exiting exiting = (Message.Exiting) message;
         out.writeBoolean(exiting.own());
@@ -118,11 +130,23 @@ public final class FrameWriter implements AutoCloseable {
     string(task.kwargs(), out);
     strings(task.classpath(), out);
     out.writeInt(task.maxResult());
+    out.writeBoolean(task.progress());
   }
 
+  private static void item(Message.Item item, DataOutputStream out) throws IOException {
+    Message.Complaint complaint = item.complaint();
+    string(item.attempt(), out);
+    out.writeBoolean(complaint == null);
+    if (complaint == null) {
+      string(item.json(), out);
+    } else {
+      complaint(complaint, out);
+    }
+  }
+
+  /** All of it but the attempt. */
   private static void complaint(Message.Complaint complaint, DataOutputStream out)
       throws IOException {
-    string(complaint.attempt(), out);
     out.writeByte(complaint.fault().ordinal());
     string(complaint.exception(), out);
     string(complaint.message(), out);

@@ -11,8 +11,10 @@
  *   service                                    child
  *      |  <------------------------- Hello        first frame: version and the token from its environment
  *      |  <------------------------- Ready        it has run its own path, a task finds it warm
- *      |  Task or Compile ----------------->
+ *      |  Task, Compile or Chunk ---------->
+ *      |  Initialize ---------------------->      the pool's initializer, answered like a task
  *      |  <----------------------- Program        the task is a program: its process's end decides
+ *      |  <-------------------------- Item        how the next item of a chunk ended, before another begins
  *      |  Cancel -------------------------->      interrupt the task
  *      |  <----------------------- Progress       how much of the task is done
  *      |  <--------------------------- Call       the task's code asks for something

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.TestDatabase;
@@ -39,7 +40,7 @@ class AttemptStoreTest {
     attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
-        sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
+        sql.sql("INSERT INTO pool (name, state, settings) VALUES ('p', 'RUNNING', '{}')").update()
             + sql.sql("INSERT INTO job_count (pool) VALUES ('p')").update());
   }
 
@@ -83,7 +84,7 @@ class AttemptStoreTest {
     attempts.finish(claim, end(null));
 
     assertThat(attempts.finish(claim, end(Failure.of(FailureReason.EXITED, "late")))).isNull();
-    assertThat(pending.cancel(id)).isFalse();
+    assertThat(pending.cancel(id)).isEmpty();
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -161,7 +162,9 @@ class AttemptStoreTest {
     Claim stopping = claim();
     attempts.stopping(stopping);
 
-    assertThat(new RecoveryStore(database, CLOCK).recover()).isEqualTo(3);
+    assertThat(new RecoveryStore(database, CLOCK).recover())
+        .extracting(JobEnded::id)
+        .containsExactlyInAnyOrder(lost.id(), stopping.id());
 
     assertThat(jobs.find(lost.id()).orElseThrow().failure().reason())
         .isEqualTo(FailureReason.NODE_LOST);
@@ -199,7 +202,8 @@ class AttemptStoreTest {
             null,
             maxAttempts,
             priority,
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
     return new NewJob(wanted, "A::b", null, "", null);
   }
 

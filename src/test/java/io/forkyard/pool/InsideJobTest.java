@@ -22,7 +22,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** What the code of a job can ask of the service. */
-@TestPropertySource(properties = "forkyard.limits.call=2MB")
+@TestPropertySource(
+    properties = {
+      "forkyard.limits.call=2MB",
+      "forkyard.limits.arguments=1MB",
+      "forkyard.limits.name=20"
+    })
 class InsideJobTest extends PoolsTest {
 
   @Autowired Lending lending;
@@ -73,6 +78,9 @@ class InsideJobTest extends PoolsTest {
                     "IllegalArgumentException",
                     "IllegalArgumentException",
                     "IllegalArgumentException",
+                    "IllegalArgumentException",
+                    "IllegalArgumentException",
+                    "IllegalArgumentException",
                     "ClassCastException",
                     "IllegalArgumentException",
                     "IllegalArgumentException")
@@ -86,7 +94,8 @@ class InsideJobTest extends PoolsTest {
   void jobWhenItSubmitsToAFullPoolIsRejected() throws IOException {
     PoolSettings one = settings(1);
     pools.put(
-        "stuffed", new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null));
+        "stuffed",
+        new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null));
     Wanted meeting = job(Meeting.class.getName() + "::attend", "[\"" + door + "\"]").in("stuffed");
     UUID first = submit(meeting);
     awaitBusy("stuffed", 1);

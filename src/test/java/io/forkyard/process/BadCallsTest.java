@@ -162,7 +162,7 @@ class BadCallsTest {
   }
 
   private static CompletableFuture<Ending> run(Child child, CallHandler handler) {
-    return child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100), handler);
+    return child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100, true), handler);
   }
 
   /** The last two bytes of its id are as they are given. */

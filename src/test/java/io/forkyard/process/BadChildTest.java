@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BadChildTest {
 
   static final String HELLO =
-      "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\001\\000\\000\\000\\040%s' \"$"
+      "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\"
+          + "%03o".formatted(Wire.VERSION)
+          + "\\000\\000\\000\\040%s' \"$"
           + Wire.TOKEN_VARIABLE
           + "\" >&4\n";
   static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
@@ -96,7 +98,7 @@ class BadChildTest {
       Child child = nursery.startScript(home, script);
 
       CompletableFuture<Ending> ending =
-          child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100));
+          child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100, true));
 
       assertThat(soon(ending)).isEqualTo(new Ending.Returned("2", 0));
     }
