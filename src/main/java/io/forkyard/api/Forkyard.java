@@ -1,15 +1,20 @@
 package io.forkyard.api;
 
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job can ask about itself, from any of its threads.
+ * What a job can ask about itself and of the service, from any of its threads.
  *
  * <pre>{@code
- * System.out.println(Forkyard.jobId() + " runs in process " + Forkyard.pid());
+ * Future<Integer> half = Forkyard.submit(Integer.class, "com.acme.Primes::count", 1, 500_000);
+ * Forkyard.progress(0.5);
+ * System.out.println(half.get() + " counted by a child of job " + Forkyard.jobId());
  * }</pre>
  *
- * Outside a job every method throws {@link IllegalStateException}.
+ * The items of a map and a process of its own have all this but a progress. An initializer belongs
+ * to no job and can only ask who it is. Elsewhere every method throws {@link
+ * IllegalStateException}.
  */
 public final class Forkyard {
 
@@ -27,14 +32,58 @@ public final class Forkyard {
     return session().ppid();
   }
 
-  /** The id of the job. */
+  /** The id of the job, of the map or of the process; empty in an initializer. */
   public static String jobId() {
     return session().jobId();
   }
 
-  /** Which attempt at the job this is: 1, and more when earlier ones failed. */
+  /**
+   * Which attempt at the job this is: 1, and more when earlier ones failed; 0 in an initializer.
+   */
   public static int attempt() {
     return session().attempt();
+  }
+
+  /**
+   * Tells the service how much of the job is done. The latest word counts; a new attempt begins
+   * without one.
+   *
+   * @param share from 0 to 1
+   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalStateException in what is no job, such as an item of a map
+   */
+  public static void progress(double share) {
+    session().progress(share);
+  }
+
+  /**
+   * Submits a job to the pool of this one, with the same source and class path; from a process of
+   * its own to the pool {@code default}.
+   *
+   * <p>Arguments and results travel as JSON, as those of every job: numbers, strings, enums,
+   * records, beans, collections, maps, arrays. Where no type is asked for, a whole number comes
+   * back as Integer, Long or BigInteger, an object as a Map.
+   *
+   * @param target {@code pkg.Type::method}, or the name of a type with a {@code main} or that is a
+   *     Callable, Supplier or Runnable
+   * @param args by position
+   * @return its value; see {@link JobBuilder#submit(Class)}
+   * @throws IllegalArgumentException if this cannot be a job
+   * @throws IllegalStateException in an initializer
+   * @throws java.util.concurrent.RejectedExecutionException if the pool takes no more jobs
+   */
+  public static Future<Object> submit(String target, @Nullable Object... args) {
+    return job(target).args(args).submit();
+  }
+
+  /** The same with the value converted to a type. */
+  public static <T> Future<T> submit(Class<T> type, String target, @Nullable Object... args) {
+    return job(target).args(args).submit(type);
+  }
+
+  /** Begins a job of which more is to be said than its arguments. */
+  public static JobBuilder job(String target) {
+    return new JobBuilder(session(), target);
   }
 
   /**

@@ -17,16 +17,18 @@ final class Listener extends Thread {
 
   private final FrameReader in;
   private final Inbox inbox;
+  private final CurrentJob job;
   private final CountDownLatch parked = new CountDownLatch(1);
 
   /** Written by the farewell: an exit has begun, and its code must stay what it is. */
   private volatile boolean exiting;
 
-  Listener(FrameReader in, Inbox inbox) {
+  Listener(FrameReader in, Inbox inbox, CurrentJob job) {
     super("forkyard-listener");
     setDaemon(true);
     this.in = in;
     this.inbox = inbox;
+    this.job = job;
   }
 
   @Override
@@ -36,6 +38,7 @@ final class Listener extends Thread {
     } catch (IOException | RuntimeException | Error e) {
       Runtime.getRuntime().halt(1);
     }
+    job.deafen();
     parked.countDown();
     while (true) {
       LockSupport.park();
@@ -61,6 +64,8 @@ final class Listener extends Thread {
         return;
       } else if (message.type() == Message.CANCEL) {
         inbox.cancel();
+      } else if (message.type() == Message.REPLY) {
+        job.hear((Message.Reply) message);
       } else if (message.type() != Message.BYE || !exiting) {
         inbox.put(message);
       }

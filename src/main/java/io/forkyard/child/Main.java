@@ -21,10 +21,10 @@ public final class Main {
   public static void main(String[] arguments) throws Throwable {
     FrameReader in = new FrameReader(new FileInputStream("/dev/fd/" + Wire.CHILD_READS));
     FrameWriter out = new FrameWriter(new FileOutputStream("/dev/fd/" + Wire.CHILD_WRITES));
-    CurrentJob job = new CurrentJob();
+    CurrentJob job = new CurrentJob(out);
     Forkyard.attach(job);
     Inbox inbox = new Inbox(Thread.currentThread());
-    Listener listener = new Listener(in, inbox);
+    Listener listener = new Listener(in, inbox, job);
     greet(out);
     ParentWatch.begin();
     listener.start();

@@ -20,7 +20,8 @@ final class WarmUp {
 
   static void run() throws Throwable {
     Message.Task task =
-        new Message.Task("", "", 1, 0, 0, "java.lang.Byte::compare", "[1,2]", "{}", List.of(), 64);
+        new Message.Task(
+            "", "", 1, 0, 0, "java.lang.Byte::compare", "[1,2]", "{}", List.of(), 64, false);
     ClassLoader loader = new JobLoaders().of(task.classpath());
     for (int i = 0; i < ROUNDS; i++) {
       Message.Task read = (Message.Task) transport(task);

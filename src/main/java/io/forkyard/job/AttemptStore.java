@@ -4,6 +4,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,8 @@ final class AttemptStore {
       """
       UPDATE job
          SET state = :state, attempt_token = NULL, result = :result, failure = :failure,
-             exit_code = :exit, output_truncated = :truncated, finished_at = :now
+             exit_code = :exit, output_truncated = :truncated, progress = :progress,
+             finished_at = :now
        WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
       """;
 
@@ -42,9 +44,13 @@ final class AttemptStore {
       UPDATE job
          SET state = 'PENDING', attempt = :attempt, attempt_token = NULL, not_before = :notBefore,
              node = NULL, pid = NULL, ppid = NULL, process = NULL, exit_code = NULL,
-             output_truncated = :truncated, started_at = NULL
+             output_truncated = :truncated, progress = NULL, started_at = NULL
        WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
       """;
+
+  private static final String PROGRESS =
+      "UPDATE job SET progress = :progress"
+          + " WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')";
 
   private static final String KEEP_OUTPUT =
       "INSERT INTO output (job, attempt, stream, bytes) VALUES (:job, :attempt, :stream, :bytes)";
@@ -85,6 +91,19 @@ final class AttemptStore {
                 .param("token", claim.offer().token())
                 .update()
             == 1);
+  }
+
+  /** Notes how far attempts are. What is told of one that is not the current one is dropped. */
+  void progress(List<Share> shares) {
+    database.write(sql -> {
+      shares.forEach(share ->
+          sql.sql(PROGRESS)
+              .param("progress", share.share())
+              .param("id", share.job().toString())
+              .param("token", share.token())
+              .update());
+      return shares;
+    });
   }
 
   /** Writes the end of an attempt. Gives the job's state after it, null for a stale attempt. */
@@ -138,6 +157,7 @@ final class AttemptStore {
         .param("failure", JobRows.text(end.failure()))
         .param("exit", end.exitCode())
         .param("truncated", end.truncated() ? 1 : 0)
+        .param("progress", end.progress())
         .param("now", clock.millis())
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())

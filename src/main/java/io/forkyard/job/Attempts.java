@@ -51,6 +51,12 @@ public final class Attempts {
     return signalled(claim, attempts.stopping(claim));
   }
 
+  /** Notes how far attempts are; of one that is not the current one nothing is kept. */
+  public void progress(List<Share> shares) {
+    attempts.progress(shares);
+    shares.forEach(share -> changed(share.job()));
+  }
+
   /**
    * Writes the end of an attempt; the job ends, or waits for its next one.
    *

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of the process, null while it lives
  * @param stdout what the attempt printed
  * @param truncated whether some of the output is missing
+ * @param progress what it last told of its progress
  */
 public record End(
     @Nullable String result,
@@ -16,18 +17,35 @@ public record End(
     @Nullable Integer exitCode,
     byte[] stdout,
     byte[] stderr,
-    boolean truncated) {
+    boolean truncated,
+    @Nullable Double progress) {
+
+  public End(
+      @Nullable String result,
+      @Nullable Failure failure,
+      @Nullable Integer exitCode,
+      byte[] stdout,
+      byte[] stderr,
+      boolean truncated) {
+    this(result, failure, exitCode, stdout, stderr, truncated, null);
+  }
+
+  /** The same with what was last told of the progress. */
+  public End withProgress(@Nullable Double told) {
+    return new End(result, failure, exitCode, stdout, stderr, truncated, told);
+  }
 
   /** The same with what the threads did, when that is known and there is a failure. */
   public End withThreadDump(@Nullable String dump) {
     return dump == null || failure == null
         ? this
-        : new End(result, failure.withThreadDump(dump), exitCode, stdout, stderr, truncated);
+        : new End(
+            result, failure.withThreadDump(dump), exitCode, stdout, stderr, truncated, progress);
   }
 
   /** The same with the exit code of the process. */
   public End withExit(int code) {
     Failure told = failure == null ? null : failure.withExit(code);
-    return new End(result, told, code, stdout, stderr, truncated);
+    return new End(result, told, code, stdout, stderr, truncated, progress);
   }
 }

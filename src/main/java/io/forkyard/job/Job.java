@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param process of the current or last attempt; null before the first
  * @param attempt which attempt runs or ran last, 0 before the first
  * @param attempts those that have ended, in order
+ * @param progress what its attempt last told, from 0 to 1
  * @param notBefore when a delayed or repeated job may start
  * @param callback its delivery, if its caller asked for one
  */
@@ -27,6 +28,7 @@ public record Job(
     int attempt,
     int maxAttempts,
     List<Attempt> attempts,
+    @Nullable Double progress,
     @Nullable Instant notBefore,
     boolean outputTruncated,
     @Nullable Callback callback,
@@ -47,6 +49,7 @@ public record Job(
         attempt,
         maxAttempts,
         List.copyOf(ended),
+        progress,
         notBefore,
         outputTruncated,
         callback,

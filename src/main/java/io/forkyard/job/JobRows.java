@@ -29,6 +29,7 @@ final class JobRows {
         row.getInt("attempt"),
         row.getInt("max_attempts"),
         List.of(),
+        share(row, "progress"),
         instant(row, "not_before"),
         row.getInt("output_truncated") != 0,
         CallbackStore.callback(row),
@@ -53,6 +54,11 @@ final class JobRows {
 
   static @Nullable Long number(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static @Nullable Double share(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
     return row.wasNull() ? null : value;
   }
 

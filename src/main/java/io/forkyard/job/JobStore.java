@@ -24,7 +24,8 @@ final class JobStore {
   private static final String COLUMNS =
       """
       id, pool, name, target, state, result, failure, node, pid, ppid, process, exit_code,
-      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at,
+      attempt, max_attempts, progress, not_before, output_truncated, submitted_at, started_at,
+      finished_at,
       """
           + CallbackStore.COLUMNS;
 
@@ -34,9 +35,9 @@ final class JobStore {
   private static final String INSERT =
       """
       INSERT INTO job (id, pool, name, target, args, kwargs, source, jvm_options, timeout,
-                       max_attempts, priority, not_before, state, submitted_at)
+                       max_attempts, priority, not_before, parent, state, submitted_at)
       VALUES (:id, :pool, :name, :target, :args, :kwargs, :source, :options, :timeout,
-              :attempts, :priority, :notBefore, 'PENDING', :now)
+              :attempts, :priority, :notBefore, :parent, 'PENDING', :now)
       """;
 
   private static final String COUNT_NEW =
@@ -53,6 +54,8 @@ final class JobStore {
 
   private static final String ATTEMPTS =
       "SELECT * FROM attempt WHERE job IN (:jobs) ORDER BY job, number";
+
+  private static final String STATE = "SELECT state FROM job WHERE id = :id AND parent = :parent";
 
   private static final String DELETE =
       "DELETE FROM job WHERE id = :id AND state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
@@ -128,6 +131,7 @@ final class JobStore {
         .param("attempts", wanted.maxAttempts())
         .param("priority", wanted.priority())
         .param("notBefore", later ? now + wanted.delay().toMillis() : null)
+        .param("parent", job.parent() == null ? null : job.parent().toString())
         .param("now", now)
         .update();
     if (wanted.receiver() != null) {
@@ -150,6 +154,15 @@ final class JobStore {
 
   Optional<Job> find(UUID id) {
     return database.read(sql -> one(sql, id));
+  }
+
+  Optional<JobState> state(UUID id, UUID parent) {
+    return database.read(sql ->
+        sql.sql(STATE)
+            .param("id", id.toString())
+            .param("parent", parent.toString())
+            .query((row, n) -> JobState.valueOf(row.getString("state")))
+            .optional());
   }
 
   private static Optional<Job> one(JdbcClient sql, UUID id) {

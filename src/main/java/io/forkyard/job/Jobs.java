@@ -50,6 +50,21 @@ public final class Jobs {
   }
 
   /**
+   * How a job of another one stands, as soon as it has ended, or after the given time, or when the
+   * thread is interrupted; its flag stays set.
+   *
+   * @param parent the job that has submitted it
+   * @return empty when there is no such job of that one
+   */
+  public Optional<JobState> awaitChild(UUID id, UUID parent, Duration limit) {
+    return signal.await(
+        topic(id),
+        limit,
+        () -> store.state(id, parent),
+        state -> state.isEmpty() || state.get().ready());
+  }
+
+  /**
    * Jobs by id, newest first, older than {@code before} where given.
    *
    * @param limit how many at most; fewer come when their results are large

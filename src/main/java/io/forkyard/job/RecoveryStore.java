@@ -30,7 +30,7 @@ final class RecoveryStore {
       """
       UPDATE job
          SET state = 'PENDING', attempt_token = NULL, node = NULL, pid = NULL, ppid = NULL,
-             process = NULL, started_at = NULL
+             process = NULL, progress = NULL, started_at = NULL
        WHERE id = :id AND state = 'RUNNING'
       """;
 

@@ -36,6 +36,7 @@ final class AttemptRun implements Run {
   private final Child child;
   private final @Nullable Duration timeout;
   private final Staff staff;
+  private final JobCalls calls;
   private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
 
   /** The run's thread's: an idle child had died before it could get the job. */
@@ -51,6 +52,11 @@ final class AttemptRun implements Run {
     this.child = child;
     this.timeout = claim.timeout() == null ? poolTimeout : claim.timeout();
     this.staff = staff;
+    this.calls = staff.calls().of(caller(), claim.offer().token());
+  }
+
+  private Caller caller() {
+    return new Caller(this, settled, claim.id(), claim.pool(), claim.source(), claim.classpath());
   }
 
   @Override
@@ -85,6 +91,7 @@ final class AttemptRun implements Run {
           } finally {
             staff.running().remove(this);
             settled.complete(null);
+            staff.lending().ended(this);
             released.run();
           }
         });
@@ -147,7 +154,7 @@ final class AttemptRun implements Run {
     if (!child.isAlive()) {
       unheard = true;
     }
-    Ending ending = await(child.run(assignment(classpath)));
+    Ending ending = await(child.run(assignment(classpath), calls));
     Cause first = cause();
     if (first.ours()) {
       child.treeGone().join();
@@ -179,7 +186,8 @@ final class AttemptRun implements Run {
         claim.args(),
         claim.kwargs(),
         classpath,
-        Math.toIntExact(staff.properties().maxResultSize().toBytes()));
+        Math.toIntExact(staff.properties().maxResultSize().toBytes()),
+        true);
   }
 
   private Ending await(CompletableFuture<Ending> ending) throws InterruptedException {
@@ -219,7 +227,7 @@ final class AttemptRun implements Run {
     Cause first = cause.get();
     if (first == Cause.SHUTDOWN || first == Cause.CHILD && unheard) {
       staff.attempts().putBack(claim);
-    } else if (staff.attempts().finish(claim, end)) {
+    } else if (staff.attempts().finish(claim, end.withProgress(calls.lastProgress()))) {
       Failure failure = end.failure();
       log.info(
           "job {} ended on {} ({}): {}",

@@ -87,6 +87,7 @@ final class ChunkRun implements Run {
           } finally {
             staff.running().remove(this);
             settled.complete(null);
+            staff.lending().ended(this);
             released.run();
           }
         });
@@ -144,7 +145,8 @@ final class ChunkRun implements Run {
       return unheard();
     }
     child.died().thenRun(heard::open);
-    heard.endsWith(child.run(assignment(classpath, items.get()), heard::item));
+    heard.endsWith(
+        child.run(assignment(classpath, items.get()), heard::item, staff.calls().of(caller())));
     Ending ending = listen();
     return next == chunk.last() ? null : rest(ending);
   }
@@ -160,6 +162,10 @@ final class ChunkRun implements Run {
     return new Rest.PutBack();
   }
 
+  private Caller caller() {
+    return new Caller(this, settled, chunk.map(), chunk.pool(), chunk.source(), chunk.classpath());
+  }
+
   private ChunkAssignment assignment(List<Path> classpath, List<String> items) {
     Assignment task =
         new Assignment(
@@ -170,7 +176,8 @@ final class ChunkRun implements Run {
             "[]",
             chunk.kwargs(),
             classpath,
-            Math.toIntExact(staff.properties().maxResultSize().toBytes()));
+            Math.toIntExact(staff.properties().maxResultSize().toBytes()),
+            false);
     return new ChunkAssignment(task, chunk.star(), items);
   }
 
@@ -223,11 +230,9 @@ final class ChunkRun implements Run {
       return;
     }
     if (ending instanceof Ending.Returned returned) {
-      String fault = Verdict.fault(returned.json());
+      Failure unfit = Verdict.unfit(returned);
       bunch.add(
-          fault == null
-              ? new Outcome.Value(returned.json().replace('\n', ' '))
-              : failed(Failure.of(FailureReason.UNSERIALIZABLE_RESULT, fault)));
+          unfit == null ? new Outcome.Value(returned.json().replace('\n', ' ')) : failed(unfit));
     } else if (ending instanceof Ending.Failed failed && first == null) {
       bunch.add(failed(Verdict.failure(failed)));
     } else {

@@ -48,9 +48,10 @@ final class Crew {
    *
    * @param waiting the kind of worker for each job that found none
    * @param spares how many plain ones are wanted idle
-   * @param capacity how many workers there may be
+   * @param lent how many workers have jobs that wait for jobs, and so no part in the size
    */
-  void hire(List<String> waiting, PoolSettings settings, int spares, int capacity, Instant now) {
+  void hire(List<String> waiting, PoolSettings settings, int spares, int lent, Instant now) {
+    int capacity = settings.size() + lent + settings.spares();
     lacking = 0;
     Set<String> kinds = new TreeSet<>(waiting);
     kinds.add(PLAIN);
@@ -66,7 +67,7 @@ final class Crew {
         hire(kind, settings, i < jobs - there);
       }
     }
-    places.want(guest, lacking, roster.isEmpty());
+    places.want(guest, lacking, roster.size() <= lent);
   }
 
   /**
@@ -96,10 +97,16 @@ final class Crew {
     }
   }
 
-  /** Lets idle workers go whose places others wait for. */
+  /**
+   * Lets idle workers go whose places others wait for. Of a pool with work only those that have
+   * served: two pools with one place would else take it from each other for ever.
+   *
+   * @param needed whether the pool has work for them
+   */
   void makeRoom(boolean needed) {
     for (Worker worker : roster) {
-      if (worker.in(State.IDLE) && worker.place().isWanted(needed)) {
+      boolean free = worker.in(State.IDLE) && !(needed && worker.isFresh());
+      if (free && worker.place().isWanted(needed)) {
         dismiss(worker);
       }
     }

@@ -72,7 +72,8 @@ final class Induction {
         initializer.args(),
         initializer.kwargs(),
         workshop.classpath(initializer, child.spec().jvm().javaHome()),
-        0);
+        0,
+        false);
   }
 
   private Ending await(CompletableFuture<Ending> ending)

@@ -1,5 +1,6 @@
 package io.forkyard.pool;
 
+import io.forkyard.process.CallRefusedException;
 import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * is gone. A compiler needs none: there is one at most for each busy child, which waits for it.
  *
  * <p>Guests whose jobs wait get the free places in turn, one each; spares are started only while
- * nobody waits, and idle children make room for who does. Any thread may call.
+ * nobody waits, and idle children make room for who does. While children wait for jobs, one place
+ * at least is left for those who run them. Any thread may call.
  */
 public final class Places {
 
@@ -44,26 +46,71 @@ public final class Places {
   private int taken;
   private int promised;
 
+  /** Taken by children that may stay for ever: single processes, and those that wait for jobs. */
+  private int held;
+
+  /** How many waits for jobs are under way. */
+  private int waits;
+
   Places(int all, ChangeSignal signal) {
     this.all = all;
     this.signal = signal;
   }
 
   /**
-   * A place for who does not wait in line: it is found at once, or a moment later when an idle
-   * child leaves for it.
+   * A place for a single process, which does not wait in line: it is found at once, or a moment
+   * later when an idle child leaves for it.
    *
    * @return empty when as many children live as may and all are needed
    */
   public Optional<Place> tryTake() {
     Guest hurried = () -> signal.changed(TOPIC);
-    @Nullable Place place = take(hurried);
-    if (place == null) {
+    @Nullable Place place = takeSingle(hurried);
+    if (place == null && canHold()) {
       want(hurried, 1, true);
-      place = signal.await(TOPIC, ROOM_MADE, () -> take(hurried), found -> found != null);
+      place = signal.await(TOPIC, ROOM_MADE, () -> takeSingle(hurried), found -> found != null);
       want(hurried, 0, false);
     }
     return Optional.ofNullable(place);
+  }
+
+  private synchronized @Nullable Place takeSingle(Guest guest) {
+    Place place = canHold() ? take(guest) : null;
+    if (place != null) {
+      place.single = true;
+      held++;
+    }
+    return place;
+  }
+
+  private synchronized boolean canHold() {
+    return held + 1 < all || held < all && waits == 0;
+  }
+
+  /**
+   * A child begins to wait for a job; followed by one {@link #endWait}.
+   *
+   * @param single whether it is a single process
+   * @throws CallRefusedException if it and its like would hold all places, so that no child could
+   *     ever run the job
+   */
+  synchronized void beginWait(boolean single) throws CallRefusedException {
+    int more = single ? 0 : 1;
+    if (held + more >= all) {
+      throw CallRefusedException.refused(
+          "Waiting would leave no child to run what is waited for: forkyard.max-processes is "
+              + all
+              + ", and "
+              + (held + more - 1)
+              + " others wait already or are single processes");
+    }
+    held += more;
+    waits++;
+  }
+
+  synchronized void endWait(boolean single) {
+    held -= single ? 0 : 1;
+    waits--;
   }
 
   void join(Guest guest) {
@@ -131,6 +178,7 @@ public final class Places {
 
     private boolean left;
     private boolean given;
+    private boolean single;
 
     private Place() {}
 
@@ -144,6 +192,7 @@ public final class Places {
         left = true;
         taken--;
         promised -= given ? 1 : 0;
+        held -= single ? 1 : 0;
         waiting = List.copyOf(wants.keySet());
       }
       waiting.forEach(Guest::placesChanged);

@@ -224,7 +224,7 @@ final class Pool implements Places.Guest {
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
     List<String> waiting = handOut();
     if (!leaving()) {
-      crew.hire(waiting, settings, spares(), busiest() + settings.spares(), agenda.now());
+      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.now());
     }
     crew.makeRoom(false);
     if (leaving()) {
@@ -238,14 +238,14 @@ final class Pool implements Places.Guest {
     resized.clear();
   }
 
-  /** Most workers that may be busy at once. */
+  /** Most workers that may be busy at once: a job that waits for its own jobs lends its place. */
   private int busiest() {
-    return settings.size();
+    return settings.size() + staff.lending().lent(name);
   }
 
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    int slots = busiest() - roster.count(State.BUSY);
+    int slots = staff.lending().giveBack(name, busiest() - roster.count(State.BUSY));
     if (state == PoolState.TERMINATED) {
       cancelAll();
     }

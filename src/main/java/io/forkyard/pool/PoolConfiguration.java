@@ -4,6 +4,7 @@ import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
 import io.forkyard.job.Attempts;
 import io.forkyard.job.Chunks;
+import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
 import io.forkyard.process.ChildJars;
@@ -15,6 +16,8 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,6 +64,31 @@ class PoolConfiguration {
   }
 
   @Bean
+  Lending lending(ObjectProvider<Pools> pools, Places places) {
+    return new Lending(places, name -> pools.getObject().wake(name));
+  }
+
+  /** What jobs may ask for. */
+  @Bean
+  CallDesk callDesk(
+      ObjectProvider<Pools> pools,
+      Jobs jobs,
+      Attempts attempts,
+      Sources sources,
+      Lending lending,
+      ChangeSignal signal,
+      JobLimits limits,
+      CallProperties properties) {
+    List<Operation> operations =
+        List.of(
+            new SubmitOperation(pools::getObject, sources, limits),
+            new AwaitOperation(jobs, lending),
+            new CancelOperation(pools::getObject, jobs));
+    ProgressNotes notes = new ProgressNotes(attempts, signal);
+    return new CallDesk(operations, notes, properties.call(), signal::closed);
+  }
+
+  @Bean
   Staff staff(
       Attempts attempts,
       Chunks chunks,
@@ -68,12 +96,25 @@ class PoolConfiguration {
       Running running,
       Places places,
       Workshop workshop,
+      CallDesk calls,
+      Lending lending,
       Node node,
       ChangeSignal signal,
       Clock clock,
       PoolProperties properties) {
     return new Staff(
-        attempts, chunks, children, running, places, workshop, node, signal, clock, properties);
+        attempts,
+        chunks,
+        children,
+        running,
+        places,
+        workshop,
+        calls,
+        lending,
+        node,
+        signal,
+        clock,
+        properties);
   }
 
   @Bean

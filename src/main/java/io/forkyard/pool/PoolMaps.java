@@ -57,7 +57,10 @@ public final class PoolMaps {
     int size = asked == null ? ChunkRule.size(map.items().size(), pool.settings().size()) : asked;
     NewMap wanted =
         new NewMap(
-            new NewJob(each, each.target(), source, jvmOptions), map.star(), map.items(), size);
+            new NewJob(each, each.target(), source, jvmOptions, null),
+            map.star(),
+            map.items(),
+            size);
     int maxPending = pool.settings().maxPending();
     return switch (maps.add(wanted, maxPending, key)) {
       case MapAdded.Refused refused ->

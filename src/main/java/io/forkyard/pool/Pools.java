@@ -265,8 +265,32 @@ public final class Pools implements SmartLifecycle {
    * @param key claimed by the job in the transaction that stores it
    */
   public Submitted submit(Submission submission, @Nullable RepeatKey key) {
+    return submit(submission, key, null);
+  }
+
+  /** The same for a job that another one submits. */
+  Submitted submitFrom(UUID parent, Submission submission) {
+    return submit(submission, null, parent);
+  }
+
+  private Submitted submit(Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
     Pool pool = pools.get(submission.pool());
-    return pool == null ? new Submitted.NoPool() : submissions.submit(submission, pool, key);
+    return pool == null
+        ? new Submitted.NoPool()
+        : submissions.submit(submission, pool, key, parent);
+  }
+
+  /** Whether the job had not started and now never will. */
+  boolean cancel(UUID job) {
+    return staff.attempts().cancel(job);
+  }
+
+  /** Says that a pool may have free places. */
+  void wake(String name) {
+    Pool pool = pools.get(name);
+    if (pool != null) {
+      pool.wake();
+    }
   }
 
   /** Asks a job's child to stop, and kills it after the grace, with all that it started. */

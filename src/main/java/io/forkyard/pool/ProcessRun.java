@@ -139,7 +139,7 @@ final class ProcessRun {
 
   private CompletableFuture<Outcome> handOver() {
     try {
-      return child.run(assignment()).thenApply(Outcome.Done::new);
+      return child.run(assignment(), staff.calls().of(caller())).thenApply(Outcome.Done::new);
     } catch (CompilationFailedException e) {
       return unfit(e.reason(), e);
     } catch (MissingArtifactException e) {
@@ -155,6 +155,10 @@ final class ProcessRun {
     return CompletableFuture.completedFuture(new Outcome.Unfit(Failure.of(reason, message)));
   }
 
+  private Caller caller() {
+    return new Caller(null, settled, id(), Pools.DEFAULT, source, wanted.classpath());
+  }
+
   private Assignment assignment() throws CompilationFailedException {
     return new Assignment(
         UUID.randomUUID().toString(),
@@ -164,7 +168,8 @@ final class ProcessRun {
         wanted.args(),
         wanted.kwargs(),
         staff.workshop().classpath(source, wanted.classpath(), wanted.javaHome()),
-        NO_RESULT);
+        NO_RESULT,
+        false);
   }
 
   private boolean endsInTime(CompletableFuture<Outcome> outcome) throws InterruptedException {

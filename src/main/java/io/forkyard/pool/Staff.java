@@ -30,6 +30,8 @@ record Staff(
     Running running,
     Places places,
     Workshop workshop,
+    CallDesk calls,
+    Lending lending,
     Node node,
     ChangeSignal signal,
     Clock clock,

@@ -7,6 +7,7 @@ import io.forkyard.job.Jobs;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.RepeatKey;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a job into its pool. */
@@ -22,15 +23,25 @@ final class Submissions {
     this.classPaths = classPaths;
   }
 
-  Submitted submit(Submission submission, Pool pool, @Nullable RepeatKey key) {
+  /**
+   * Stores a job for its pool.
+   *
+   * @param parent the job that submits it, if one does
+   */
+  Submitted submit(
+      Submission submission, Pool pool, @Nullable RepeatKey key, @Nullable UUID parent) {
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key);
+      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key, parent);
     };
   }
 
   private Submitted submit(
-      Submission submission, ClassPaths.Resolved.Found code, Pool pool, @Nullable RepeatKey key) {
+      Submission submission,
+      ClassPaths.Resolved.Found code,
+      Pool pool,
+      @Nullable RepeatKey key,
+      @Nullable UUID parent) {
     boolean ofJar = submission.target().equals(MAIN_CLASS);
     String target = ofJar ? code.mainClass() : submission.target();
     if (target == null) {
@@ -39,7 +50,11 @@ final class Submissions {
     String source = submission.source();
     NewJob job =
         new NewJob(
-            submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
+            submission,
+            target,
+            source == null ? null : Sources.hash(source),
+            code.jvmOptions(),
+            parent);
     int maxPending = pool.settings().maxPending();
     return switch (jobs.add(job, maxPending, key)) {
       case Added.Refused why -> refused(why, maxPending);

@@ -7,25 +7,9 @@ import io.forkyard.process.Child;
 import io.forkyard.process.Ending;
 import io.forkyard.process.Exit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** Tells from what was seen why an attempt ended. */
 final class Verdict {
-
-  /** The child has checked the size of all this; what is checked here is that it is JSON. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(1000)
-                  .build())
-          .build();
 
   private static final String NO_VALUE = "null";
   private static final String KERNEL = "kernel";
@@ -46,24 +30,17 @@ final class Verdict {
   }
 
   private static End returned(Ending.Returned returned, Evidence evidence) {
-    String fault = fault(returned.json());
-    return fault == null
-        ? evidence.end(returned.json(), null, null)
-        : failed(Failure.of(FailureReason.UNSERIALIZABLE_RESULT, fault), evidence);
+    Failure unfit = unfit(returned);
+    return unfit == null ? evidence.end(returned.json(), null, null) : failed(unfit, evidence);
   }
 
-  /** What a child sends is not trusted: it becomes part of answers as it is. */
-  static @Nullable String fault(String json) {
-    try (JsonParser parser =
-        JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
-      if (parser.nextToken() == null) {
-        return "The child answered with nothing.";
-      }
-      parser.skipChildren();
-      return parser.nextToken() == null ? null : "The child answered with more than one value.";
-    } catch (JacksonException e) {
-      return "The child's answer is not JSON: " + e.getOriginalMessage();
-    }
+  /** What a child sends is not trusted: it becomes part of answers as it is. Null if it may. */
+  static @Nullable Failure unfit(Ending.Returned returned) {
+    String fault = CallJson.fault(returned.json());
+    return fault == null
+        ? null
+        : Failure.of(
+            FailureReason.UNSERIALIZABLE_RESULT, "The child's answer is no JSON value: " + fault);
   }
 
   /** Who ended a process that the service did not stop for its work's sake. */

@@ -101,6 +101,11 @@ final class Worker {
     return most != null && tasks >= most;
   }
 
+  /** Whether it has had no task yet. */
+  boolean isFresh() {
+    return tasks == 0;
+  }
+
   Offer offer(Child started) {
     return new Offer(UUID.randomUUID().toString(), name, started.pid(), jvmOptions);
   }

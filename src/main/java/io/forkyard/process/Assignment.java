@@ -12,6 +12,7 @@ import java.util.List;
  * @param kwargs JSON object of the named arguments
  * @param classpath directories and jars, in the order of lookup
  * @param maxResult longest result that is accepted, in bytes of UTF-8; 0 when none is wanted
+ * @param progress whether it has a progress to tell, as a job has
  */
 public record Assignment(
     String attempt,
@@ -21,7 +22,8 @@ public record Assignment(
     String args,
     String kwargs,
     List<Path> classpath,
-    int maxResult) {
+    int maxResult,
+    boolean progress) {
 
   public Assignment {
     classpath = List.copyOf(classpath);

@@ -11,7 +11,8 @@ import java.time.Duration;
 
 /**
  * The frames of one child. A platform thread reads them, because those read pipes faster; any
- * thread may write.
+ * thread may write. What a pipe may not have room for goes through the outbox, so that a child that
+ * does not read holds up nobody.
  */
 final class Channel {
 
@@ -27,8 +28,12 @@ final class Channel {
     void broken(IOException reason);
   }
 
+  /** A pipe has room for it, unless the outbox has filled it. */
+  private static final int SMALL = 16 * 1024;
+
   private final FrameReader in;
   private final FrameWriter out;
+  private final Outbox outbox;
   private final String token;
   private final Listener listener;
   private final Thread reader;
@@ -36,6 +41,7 @@ final class Channel {
   Channel(String name, Process process, String token, Listener listener) {
     this.in = new FrameReader(process.getInputStream());
     this.out = new FrameWriter(process.getOutputStream());
+    this.outbox = new Outbox(name, out);
     this.token = token;
     this.listener = listener;
     this.reader =
@@ -46,8 +52,28 @@ final class Channel {
     reader.start();
   }
 
+  /**
+   * Says something without waiting for the child to hear it.
+   *
+   * @throws FrameException if it does not fit into a frame
+   * @throws IOException if the child is known to be gone
+   */
   void send(Message message) throws IOException {
-    out.write(message);
+    byte[] frame = FrameWriter.bytes(message);
+    if (frame.length > SMALL || outbox.begun()) {
+      outbox.post(() -> frame);
+    } else {
+      out.write(frame);
+    }
+  }
+
+  void post(Outbox.Letter letter) {
+    outbox.post(letter);
+  }
+
+  /** The child is gone. */
+  void close() {
+    outbox.close();
   }
 
   /** Waits until everything that the child has said was heard, or for as long as said. */

@@ -52,6 +52,7 @@ public final class Child {
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
+  private final Calls calls;
   private final Stopping stopping = new Stopping(this);
   private final AtomicLong peakMemory = new AtomicLong();
 
@@ -82,6 +83,7 @@ public final class Child {
     this.watch = watch;
     this.tasks = new TaskSlot(this, watch);
     this.channel = new Channel(spec.name(), process, token, new Ear());
+    this.calls = new Calls(spec.name(), channel);
   }
 
   /** Begins to listen and to watch; {@code gone} runs before anybody hears of the death. */
@@ -200,32 +202,40 @@ public final class Child {
   /**
    * Hands over a job. It may be given before the child is ready.
    *
+   * @param calls answers what the job's code asks for
    * @throws IllegalStateException if the child has a task
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
-  public CompletableFuture<Ending> run(Assignment job) {
+  public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     this.job = job.job();
-    return give(job.attempt(), task(job), NO_ITEMS);
+    return give(job.attempt(), task(job), NO_ITEMS, calls);
+  }
+
+  /** The same for code that is given no answers. */
+  public CompletableFuture<Ending> run(Assignment job) {
+    return run(job, null);
   }
 
   /**
-   * Hands over a chunk; otherwise as {@link #run(Assignment)}. It has returned when the child is
-   * through with its items.
+   * Hands over a chunk; otherwise as a job. It has returned when the child is through with its
+   * items.
    *
    * @param items gets the end of each item, in order and before the chunk's own; the child's reader
    *     calls it and may be kept waiting until the child has {@link #died()}
    */
-  public CompletableFuture<Ending> run(ChunkAssignment chunk, Consumer<Ending> items) {
+  public CompletableFuture<Ending> run(
+      ChunkAssignment chunk, Consumer<Ending> items, @Nullable CallHandler calls) {
     this.job = chunk.task().job();
     return give(
         chunk.task().attempt(),
         new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
-        items);
+        items,
+        calls);
   }
 
   /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
   public CompletableFuture<Ending> initialize(Assignment call) {
-    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS);
+    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS, null);
   }
 
   private Message.Task task(Assignment job) {
@@ -239,7 +249,8 @@ public final class Child {
         job.args(),
         job.kwargs(),
         strings(job.classpath()),
-        job.maxResult());
+        job.maxResult(),
+        job.progress());
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
@@ -251,7 +262,8 @@ public final class Child {
             source.source(),
             strings(source.classpath()),
             source.output().toString()),
-        NO_ITEMS);
+        NO_ITEMS,
+        null);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -305,8 +317,10 @@ public final class Child {
     swept.complete(null);
   }
 
-  private CompletableFuture<Ending> give(String attempt, Message task, Consumer<Ending> items) {
-    Work given = tasks.take(attempt, items);
+  private CompletableFuture<Ending> give(
+      String attempt, Message task, Consumer<Ending> items, @Nullable CallHandler handler) {
+    Work given = tasks.take(attempt, items, handler);
+    given.ending().thenRun(() -> calls.end(attempt));
     try {
       channel.send(task);
     } catch (FrameException e) {
@@ -333,6 +347,7 @@ public final class Child {
     int value = process.onExit().join().exitValue();
     died.complete(null);
     channel.drain(LAST_WORDS);
+    channel.close();
     boolean byKernel = value == SIGKILL && !stopping.killed() && watch.memoryWasShort();
     Exit death = Autopsy.of(value, ownExit, byKernel, folder, peakMemory());
     Attach.clear(pid());
@@ -391,13 +406,17 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
+        case Message.Call call -> begin(call);
+        case Message.GiveUp gone -> calls.giveUp(gone.id());
+        case Message.Progress progress -> progress(progress);
         case Message.Hello _,
             Message.Task _,
             Message.Initialize _,
             Message.Compile _,
             Message.Chunk _,
             Message.Cancel _,
-            Message.Bye _ ->
+            Message.Bye _,
+            Message.Reply _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
     }
@@ -413,6 +432,23 @@ public final class Child {
       log.warn(
           "Child {} of pool {} is killed, pid {}: {}", name(), pool(), pid(), reason.getMessage());
       kill();
+    }
+
+    private void begin(Message.Call call) throws ProtocolException {
+      calls.begin(call, tasks.handler(call.attempt()));
+      if (tasks.handler(call.attempt()) == null) {
+        calls.end(call.attempt());
+      }
+    }
+
+    private void progress(Message.Progress progress) throws ProtocolException {
+      if (!(progress.share() >= 0 && progress.share() <= 1)) {
+        throw new ProtocolException("it told a progress of " + progress.share());
+      }
+      CallHandler handler = tasks.handler(progress.attempt());
+      if (handler != null) {
+        handler.progress(progress.share());
+      }
     }
 
     private void exiting(Message.Exiting exiting) {

@@ -23,8 +23,8 @@ final class TaskSlot {
     this.watch = watch;
   }
 
-  Work take(String attempt, Consumer<Ending> items) {
-    Work taken = new Work(attempt, items);
+  Work take(String attempt, Consumer<Ending> items, @Nullable CallHandler handler) {
+    Work taken = new Work(attempt, items, handler);
     if (!work.compareAndSet(null, taken)) {
       throw new IllegalStateException("child " + child.name() + " has a task");
     }
@@ -94,6 +94,12 @@ final class TaskSlot {
     } else if (current != null) {
       settle(current, Work.failed(complaint));
     }
+  }
+
+  /** Who answers the calls of an attempt; null when it is not the current one. */
+  @Nullable CallHandler handler(String attempt) {
+    Work current = current(attempt);
+    return current == null ? null : current.handler();
   }
 
   private @Nullable Work current(String attempt) {

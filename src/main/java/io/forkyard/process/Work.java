@@ -10,13 +10,20 @@ final class Work {
 
   private final String attempt;
   private final Consumer<Ending> items;
+  private final @Nullable CallHandler handler;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean program;
   private volatile Ending.@Nullable Failed uncaught;
 
-  Work(String attempt, Consumer<Ending> items) {
+  Work(String attempt, Consumer<Ending> items, @Nullable CallHandler handler) {
     this.attempt = attempt;
     this.items = items;
+    this.handler = handler;
+  }
+
+  /** Who answers its calls; null for a task that has none to make. */
+  @Nullable CallHandler handler() {
+    return handler;
   }
 
   CompletableFuture<Ending> ending() {

@@ -6,7 +6,8 @@
  *       |            CommandLine, Tools, ChildJars, RunFolder
  *       v
  *     Child ---- Channel         its own thread reads the frames of one child
- *       |            TaskSlot, Output, ChildFolder
+ *       |            Outbox writes what the child may be slow to read
+ *       |            TaskSlot, Calls, Output, ChildFolder
  *       |------- Autopsy         what the process left behind tells why it ended
  *       `------- Watch           samples busy children, sweeps what dead ones left running
  *                    ProcessTree, ProcessTable, Signals

@@ -1,7 +1,9 @@
 package io.forkyard.web;
 
 import io.forkyard.callback.AllowedUrls;
+import io.forkyard.job.JobLimits;
 import io.forkyard.job.Receiver;
+import io.forkyard.job.Submission;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** What the fields of a job may be. */
 @Component
@@ -17,20 +20,17 @@ final class JobRules {
 
   static final String ARTIFACT = "sha256:[0-9a-f]{64}";
 
-  private static final int LONGEST_TARGET = 500;
   private static final int MOST_JARS = 100;
 
-  private static final String IDENTIFIER =
-      "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
-  private static final Pattern TARGET =
-      Pattern.compile("@main|%1$s(?:\\.%1$s)*(?:::%1$s)?".formatted(IDENTIFIER));
   private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
 
-  private final LimitsProperties limits;
+  private final JobLimits limits;
+  private final DataSize longestSource;
   private final AllowedUrls allowedUrls;
 
-  JobRules(LimitsProperties limits, AllowedUrls allowedUrls) {
+  JobRules(JobLimits limits, LimitsProperties requests, AllowedUrls allowedUrls) {
     this.limits = limits;
+    this.longestSource = requests.source();
     this.allowedUrls = allowedUrls;
   }
 
@@ -38,10 +38,12 @@ final class JobRules {
     if (target == null) {
       throw ProblemException.refused("target", "target is missing");
     }
-    if (target.length() > LONGEST_TARGET || !TARGET.matcher(target).matches()) {
+    if (!Submission.isTarget(target)) {
       throw ProblemException.invalid(
           "target",
-          "pkg.Type::method, pkg.Type or @main, at most " + LONGEST_TARGET + " characters",
+          "pkg.Type::method, pkg.Type or @main, at most "
+              + Submission.LONGEST_TARGET
+              + " characters",
           "\"" + Texts.shortened(target) + "\"");
     }
     return target;
@@ -72,10 +74,7 @@ final class JobRules {
   }
 
   @Nullable String name(@Nullable String name) {
-    if (name != null
-        && (name.isEmpty()
-            || name.length() > limits.name()
-            || name.chars().anyMatch(Character::isISOControl))) {
+    if (name != null && (!Submission.isName(name) || name.length() > limits.name())) {
       throw ProblemException.invalid(
           "name",
           "1 to " + limits.name() + " characters without control characters",
@@ -86,8 +85,8 @@ final class JobRules {
 
   @Nullable String source(@Nullable String source) {
     if (source != null
-        && source.getBytes(StandardCharsets.UTF_8).length > limits.source().toBytes()) {
-      throw ProblemException.invalid("source", "at most " + limits.source(), "longer");
+        && source.getBytes(StandardCharsets.UTF_8).length > longestSource.toBytes()) {
+      throw ProblemException.invalid("source", "at most " + longestSource, "longer");
     }
     return source;
   }

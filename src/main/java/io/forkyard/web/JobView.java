@@ -69,7 +69,7 @@ record JobView(
         job.attempt(),
         job.maxAttempts(),
         job.attempts().stream().map(AttemptView::of).toList(),
-        null,
+        job.progress(),
         job.notBefore(),
         job.outputTruncated(),
         CallbackView.of(job.callback()),

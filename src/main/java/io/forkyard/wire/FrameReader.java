@@ -16,6 +16,7 @@ public final class FrameReader implements AutoCloseable {
 
   private static final int BUFFER = 8192;
   private static final Fault[] FAULTS = Fault.values();
+  private static final Outcome[] OUTCOMES = Outcome.values();
 
   private final DataInputStream in;
 
@@ -80,6 +81,10 @@ public final class FrameReader implements AutoCloseable {
       case Message.COMPLAINT -> complaint(string(in), in);
       case Message.LEAVING -> new Message.Leaving();
       case Message.EXITING -> new Message.Exiting(octet(in) != 0, big(in));
+      case Message.CALL -> new Message.Call(string(in), big(in), string(in), string(in));
+      case Message.REPLY -> new Message.Reply(big(in), outcome(in), string(in));
+      case Message.GIVE_UP -> new Message.GiveUp(big(in));
+      case Message.PROGRESS -> new Message.Progress(string(in), Double.longBitsToDouble(big(in)));
       default -> throw new FrameException("unknown type of frame " + type);
     };
   }
@@ -95,7 +100,8 @@ public final class FrameReader implements AutoCloseable {
         string(in),
         string(in),
         strings(in),
-        number(in));
+        number(in),
+        octet(in) != 0);
   }
 
   private static Message.Item item(ByteBuffer in) throws FrameException {
@@ -115,6 +121,14 @@ public final class FrameReader implements AutoCloseable {
       throw new FrameException("unknown fault " + ordinal);
     }
     return FAULTS[ordinal];
+  }
+
+  private static Outcome outcome(ByteBuffer in) throws FrameException {
+    int ordinal = octet(in);
+    if (ordinal < 0 || ordinal >= OUTCOMES.length) {
+      throw new FrameException("unknown outcome " + ordinal);
+    }
+    return OUTCOMES[ordinal];
   }
 
   private static List<String> strings(ByteBuffer in) throws FrameException {

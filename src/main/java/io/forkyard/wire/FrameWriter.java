@@ -23,6 +23,34 @@ public final class FrameWriter implements AutoCloseable {
    * @throws IOException if the other side is gone
    */
   public void write(Message message) throws IOException {
+    Buffer frame = frame(message);
+    synchronized (this) {
+      frame.send(out);
+    }
+  }
+
+  /**
+   * Writes frames that were made before.
+   *
+   * @throws IOException if the other side is gone
+   */
+  public void write(byte[] frame) throws IOException {
+    synchronized (this) {
+      out.write(frame);
+      out.flush();
+    }
+  }
+
+  /**
+   * The frame of a message, to be written later.
+   *
+   * @throws FrameException if it would be larger than {@link Wire#MAX_FRAME}
+   */
+  public static byte[] bytes(Message message) throws IOException {
+    return frame(message).toByteArray();
+  }
+
+  private static Buffer frame(Message message) throws IOException {
     Buffer frame = new Buffer();
     DataOutputStream data = new DataOutputStream(frame);
     data.writeInt(0);
@@ -32,9 +60,8 @@ public final class FrameWriter implements AutoCloseable {
     if (length > Wire.MAX_FRAME) {
       throw new FrameException("a frame of " + length + " bytes, at most " + Wire.MAX_FRAME);
     }
-    synchronized (this) {
-      frame.send(length, out);
-    }
+    frame.begin(length);
+    return frame;
   }
 
   @Override
@@ -82,6 +109,10 @@ public final class FrameWriter implements AutoCloseable {
         out.writeBoolean(exiting.own());
         out.writeLong(exiting.peakMemory());
       }
+      case Message.CALL -> call((Message.Call) message, out);
+      case Message.REPLY -> reply((Message.Reply) message, out);
+      case Message.GIVE_UP -> out.writeLong(((Message.GiveUp) message).id());
+      case Message.PROGRESS -> progress((Message.Progress) message, out);
       default -> {
         // Ready, Cancel, Bye and Leaving have no fields.
       }
@@ -99,6 +130,7 @@ public final class FrameWriter implements AutoCloseable {
     string(task.kwargs(), out);
     strings(task.classpath(), out);
     out.writeInt(task.maxResult());
+    out.writeBoolean(task.progress());
   }
 
   private static void item(Message.Item item, DataOutputStream out) throws IOException {
@@ -122,6 +154,24 @@ public final class FrameWriter implements AutoCloseable {
     out.writeLong(complaint.peakMemory());
   }
 
+  private static void call(Message.Call call, DataOutputStream out) throws IOException {
+    string(call.attempt(), out);
+    out.writeLong(call.id());
+    string(call.op(), out);
+    string(call.json(), out);
+  }
+
+  private static void reply(Message.Reply reply, DataOutputStream out) throws IOException {
+    out.writeLong(reply.id());
+    out.writeByte(reply.outcome().ordinal());
+    string(reply.text(), out);
+  }
+
+  private static void progress(Message.Progress progress, DataOutputStream out) throws IOException {
+    string(progress.attempt(), out);
+    out.writeLong(Double.doubleToLongBits(progress.share()));
+  }
+
   private static void strings(List<String> values, DataOutputStream out) throws IOException {
     out.writeInt(values.size());
     for (String value : values) {
@@ -135,14 +185,17 @@ public final class FrameWriter implements AutoCloseable {
     out.write(bytes);
   }
 
-  /** Patches the length in before it sends, without a copy of the frame. */
+  /** Patches the length in, and sends without a copy of the frame. */
   private static final class Buffer extends ByteArrayOutputStream {
 
-    void send(int length, OutputStream out) throws IOException {
+    void begin(int length) {
       buf[0] = (byte) (length >>> 24);
       buf[1] = (byte) (length >>> 16);
       buf[2] = (byte) (length >>> 8);
       buf[3] = (byte) length;
+    }
+
+    void send(OutputStream out) throws IOException {
       out.write(buf, 0, count);
       out.flush();
     }

@@ -23,6 +23,10 @@ public sealed interface Message {
   byte LEAVING = 11;
   byte CHUNK = 12;
   byte ITEM = 13;
+  byte CALL = 14;
+  byte REPLY = 15;
+  byte GIVE_UP = 16;
+  byte PROGRESS = 17;
   byte INITIALIZE = 18;
 
   /** The type byte of this message. */
@@ -57,6 +61,7 @@ public sealed interface Message {
    * @param kwargs JSON object of the named arguments
    * @param classpath directories and jars of the job, in the order of lookup
    * @param maxResult longest result that is accepted, in bytes of UTF-8; 0 when none is wanted
+   * @param progress whether it has a progress to tell
    */
   record Task(
       String attempt,
@@ -68,7 +73,8 @@ public sealed interface Message {
       String args,
       String kwargs,
       List<String> classpath,
-      int maxResult)
+      int maxResult,
+      boolean progress)
       implements Message {
     @Override
     public byte type() {
@@ -204,6 +210,53 @@ public sealed interface Message {
     @Override
     public byte type() {
       return EXITING;
+    }
+  }
+
+  /**
+   * Child: the task's code asks the service for something. There is one {@link Reply} to each.
+   *
+   * @param id never used before by this child
+   * @param op what is asked for
+   * @param json what the op needs to know
+   */
+  record Call(String attempt, long id, String op, String json) implements Message {
+    @Override
+    public byte type() {
+      return CALL;
+    }
+
+    /** Its part of {@link Wire#MAX_CALLS}, from when it is sent until its reply is. */
+    public int weight() {
+      return Math.max(Wire.LEAST_CALL, op.length() + json.length());
+    }
+  }
+
+  /**
+   * Service: what became of a call.
+   *
+   * @param text the value as JSON; for every other outcome a sentence
+   */
+  record Reply(long id, Outcome outcome, String text) implements Message {
+    @Override
+    public byte type() {
+      return REPLY;
+    }
+  }
+
+  /** Child: a call need not be waited for any more. Its reply comes all the same. */
+  record GiveUp(long id) implements Message {
+    @Override
+    public byte type() {
+      return GIVE_UP;
+    }
+  }
+
+  /** Child: how much of a task that has a progress is done, from 0 to 1. */
+  record Progress(String attempt, double share) implements Message {
+    @Override
+    public byte type() {
+      return PROGRESS;
     }
   }
 }

@@ -4,7 +4,7 @@ package io.forkyard.wire;
 public final class Wire {
 
   /** Version of the frames. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Environment variable with the token that the child's first frame repeats. */
   public static final String TOKEN_VARIABLE = "FORKYARD_CHILD_TOKEN";
@@ -17,6 +17,12 @@ public final class Wire {
 
   /** Largest frame that either side accepts, in bytes. */
   public static final int MAX_FRAME = 64 * 1024 * 1024;
+
+  /** What the calls of one child that are under way may weigh together, in characters. */
+  public static final int MAX_CALLS = 64 * 1024 * 1024;
+
+  /** What the smallest call weighs, so that there are never more than 1024 at once. */
+  public static final int LEAST_CALL = 64 * 1024;
 
   private Wire() {}
 }

@@ -168,6 +168,6 @@ class CallTest {
   }
 
   private static Message.Task task(String target, String args, String kwargs) {
-    return new Message.Task("t", "j", 1, 1, 1, target, args, kwargs, List.of(), 1000);
+    return new Message.Task("t", "j", 1, 1, 1, target, args, kwargs, List.of(), 1000, true);
   }
 }

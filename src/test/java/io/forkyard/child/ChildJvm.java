@@ -60,7 +60,7 @@ final class ChildJvm implements AutoCloseable {
 
   static Message.Task task(String target, String args, String... classpath) {
     return new Message.Task(
-        "attempt-1", "job-1", 1, 4711, 815, target, args, "{}", List.of(classpath), 1 << 20);
+        "attempt-1", "job-1", 1, 4711, 815, target, args, "{}", List.of(classpath), 1 << 20, true);
   }
 
   long pid() {

@@ -34,7 +34,8 @@ class ChildTest {
               "[1,1000000]",
               "{\"step\":2}",
               List.of(EXAMPLES),
-              100));
+              100,
+              true));
       Message.Answer answer = (Message.Answer) child.read();
       assertThat(answer.attempt()).isEqualTo("token");
       assertThat(answer.json()).isEqualTo("78498");
@@ -176,7 +177,7 @@ class ChildTest {
         started("public static String f() { return \"x\".repeat(70_000_000); }")) {
       child.send(
           new Message.Task(
-              "t", "j", 1, 1, 1, "Job::f", "[]", "{}", List.of(folder.toString()), 1 << 30));
+              "t", "j", 1, 1, 1, "Job::f", "[]", "{}", List.of(folder.toString()), 1 << 30, true));
       assertThat(child.complaint().fault()).isEqualTo(Fault.UNSERIALIZABLE_RESULT);
     }
   }

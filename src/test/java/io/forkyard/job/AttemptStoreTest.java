@@ -204,7 +204,7 @@ class AttemptStoreTest {
             priority,
             Duration.ZERO,
             null);
-    return new NewJob(wanted, "A::b", null, "");
+    return new NewJob(wanted, "A::b", null, "", null);
   }
 
   private static final Ids IDS = new Ids(CLOCK);

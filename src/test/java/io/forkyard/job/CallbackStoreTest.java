@@ -167,7 +167,7 @@ class CallbackStoreTest {
             0,
             Duration.ZERO,
             new Receiver.Url("http://localhost/done"));
-    Added added = jobs.add(ids.next(), new NewJob(wanted, "A::b", null, ""), 100, null);
+    Added added = jobs.add(ids.next(), new NewJob(wanted, "A::b", null, "", null), 100, null);
     return ((Added.Stored) added).job().id();
   }
 

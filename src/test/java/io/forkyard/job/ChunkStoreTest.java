@@ -224,7 +224,7 @@ class ChunkStoreTest {
             priority,
             Duration.ZERO,
             null);
-    return new NewJob(wanted, "A::b", null, "");
+    return new NewJob(wanted, "A::b", null, "", null);
   }
 
   private Chunk claim() {

@@ -1,9 +1,11 @@
 package io.forkyard.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.pool.Places.Guest;
 import io.forkyard.pool.Places.Place;
+import io.forkyard.process.CallRefusedException;
 import io.forkyard.storage.ChangeSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,46 @@ class PlacesTest {
     places.want(other, 5, true);
 
     assertThat(first.isWanted(true)).isTrue();
+  }
+
+  @Test
+  void aWaitThatWouldLeaveNoPlaceIsRefused() throws CallRefusedException {
+    places.take(one);
+    places.take(one);
+    places.beginWait(false);
+
+    assertThatThrownBy(() -> places.beginWait(false))
+        .isInstanceOf(CallRefusedException.class)
+        .hasMessageContaining("forkyard.max-processes is 2, and 1 others");
+
+    places.endWait(false);
+    places.beginWait(false);
+  }
+
+  @Test
+  void aSingleProcessCountsAsOneThatWaits() throws CallRefusedException {
+    Place single = places.tryTake().orElseThrow();
+    places.take(one);
+    assertThatThrownBy(() -> places.beginWait(false)).isInstanceOf(CallRefusedException.class);
+    places.beginWait(true);
+    places.beginWait(true);
+
+    places.endWait(true);
+    places.endWait(true);
+    single.giveBack();
+    places.beginWait(false);
+  }
+
+  @Test
+  void theLastPlaceIsNoSingleProcesssWhileOthersWait() throws CallRefusedException {
+    places.take(one);
+    places.beginWait(false);
+
+    assertThat(places.tryTake()).isEmpty();
+    assertThat(places.take(one)).isNotNull().satisfies(Place::giveBack);
+
+    places.endWait(false);
+    assertThat(places.tryTake()).isPresent();
   }
 
   @Test

@@ -68,6 +68,27 @@ class SharedPlacesTest extends PoolsTest {
     ids.forEach(this::await);
   }
 
+  /** Neither pool has a child, so each wants that which the other has just started. */
+  @Test
+  void poolsThatShareOnePlaceUseItInTurn() throws IOException {
+    pools.put("holding", settings(1));
+    pools.put("first", settings(1));
+    pools.put("second", settings(1, null));
+    UUID holder = submit(meeting().in("holding"));
+    awaitState(holder, JobState.RUNNING);
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(submit(counter().in("first")));
+      ids.add(submit(counter().in("second")));
+    }
+
+    for (UUID id : ids) {
+      assertThat(await(id).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+    Files.createFile(door);
+    await(holder);
+  }
+
   private Wanted meeting() {
     return job(Meeting.class.getName() + "::attend", "[\"" + door + "\"]");
   }

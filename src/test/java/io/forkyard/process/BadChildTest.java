@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Children that do not start, or do not speak as they should. */
 class BadChildTest {
 
-  private static final String HELLO =
+  static final String HELLO =
       "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\"
           + "%03o".formatted(Wire.VERSION)
           + "\\000\\000\\000\\040%s' \"$"
           + Wire.TOKEN_VARIABLE
           + "\" >&4\n";
-  private static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
-  private static final String SLEEP = "exec sleep 1000\n";
+  static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
+  static final String SLEEP = "exec sleep 1000\n";
 
   @TempDir private Path dataDir;
   @TempDir private Path home;
@@ -98,13 +98,13 @@ class BadChildTest {
       Child child = nursery.startScript(home, script);
 
       CompletableFuture<Ending> ending =
-          child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100));
+          child.run(new Assignment("2", "job", 1, "T", "[]", "{}", List.of(), 100, true));
 
       assertThat(soon(ending)).isEqualTo(new Ending.Returned("2", 0));
     }
   }
 
-  private static String answer(char attempt) {
+  static String answer(char attempt) {
     String number = "\\000\\000\\000\\000";
     String text = "\\000\\000\\000\\001" + attempt;
     return "printf '\\000\\000\\000\\023\\010" + text + text + number + number + "' >&4\n";

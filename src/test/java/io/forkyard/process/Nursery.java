@@ -79,7 +79,8 @@ final class Nursery implements AutoCloseable {
             "[]",
             "{}",
             List.of(classes),
-            MAX_RESULT));
+            MAX_RESULT,
+            true));
   }
 
   static Ending run(Child child, String target) {

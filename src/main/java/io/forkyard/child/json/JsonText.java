@@ -10,21 +10,23 @@ final class JsonText {
   private static final String HEX = "0123456789abcdef";
 
   private final StringBuilder text = new StringBuilder();
+  private final String what;
   private final long limit;
   private long bytes;
 
-  /** Text of at most so many bytes of UTF-8. */
-  JsonText(long limit) {
+  /** Text of at most so many bytes of UTF-8, which is called something in complaints about it. */
+  JsonText(String what, long limit) {
+    this.what = what;
     this.limit = limit;
   }
 
   static String quote(String value) {
-    return new JsonText(Long.MAX_VALUE).string(value).toString();
+    return new JsonText("", Long.MAX_VALUE).string(value).toString();
   }
 
   /** Prints what {@link Json#parse} gave. */
   static String of(@Nullable Object json) {
-    JsonText text = new JsonText(Long.MAX_VALUE);
+    JsonText text = new JsonText("", Long.MAX_VALUE);
     text.tree(json);
     return text.toString();
   }
@@ -120,7 +122,7 @@ final class JsonText {
     bytes += more;
     if (bytes > limit) {
       throw new UnserializableException(
-          "the result is longer than " + limit + " bytes of JSON, the limit of this service");
+          what + ": longer than " + limit + " bytes of JSON, the limit of this service");
     }
     return this;
   }

@@ -38,6 +38,11 @@ public final class Place {
     return new Place(this, null, position);
   }
 
+  /** The name of the whole value. */
+  String root() {
+    return outer == null ? String.valueOf(field) : outer.root();
+  }
+
   MismatchException mismatch(String expected, @Nullable Object found) {
     return new MismatchException(this + ": expected " + expected + ", found " + describe(found));
   }

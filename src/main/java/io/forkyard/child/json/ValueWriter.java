@@ -26,10 +26,7 @@ final class ValueWriter {
   void write(@Nullable Object value, Place place, int depth) {
     if (depth > Json.MAX_DEPTH) {
       throw new UnserializableException(
-          Place.of("result")
-              + ": nested deeper than "
-              + Json.MAX_DEPTH
-              + " levels, or holds itself");
+          place.root() + ": nested deeper than " + Json.MAX_DEPTH + " levels, or holds itself");
     } else if (value == null || value instanceof Boolean) {
       out.raw(String.valueOf(value));
     } else if (value instanceof Number) {

@@ -29,8 +29,13 @@ public final class Values {
    * @throws UnserializableException if it has no JSON form or is longer
    */
   public static String write(@Nullable Object value, int limit) {
-    JsonText text = new JsonText(limit);
-    new ValueWriter(text).write(value, Place.of("result"), 0);
+    return write(value, Place.of("result"), limit);
+  }
+
+  /** The same for what is called something else in complaints about it. */
+  public static String write(@Nullable Object value, Place place, int limit) {
+    JsonText text = new JsonText(place.root(), limit);
+    new ValueWriter(text).write(value, place, 0);
     return text.toString();
   }
 }
