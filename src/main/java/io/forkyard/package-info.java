@@ -4,10 +4,11 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, job, code               HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, job, process, storage   what operators see
+ *   web       --> pool, job, queue, code        HTTP: controllers, errors, security, OpenAPI
+ *   actuator  --> pool, job, queue, process, storage   what operators see
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
+ *   queue     --> storage                       queues of JSON values, and who waits at them
  *   code      --> storage                       uploaded jars, compiled sources
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM

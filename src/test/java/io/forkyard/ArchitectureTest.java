@@ -21,10 +21,11 @@ class ArchitectureTest {
   private static final Map<String, List<String>> DRAWING =
       Map.ofEntries(
           Map.entry("launch", List.of()),
-          Map.entry("web", List.of("pool", "job", "code")),
-          Map.entry("actuator", List.of("pool", "job", "process", "storage")),
+          Map.entry("web", List.of("pool", "job", "queue", "code")),
+          Map.entry("actuator", List.of("pool", "job", "queue", "process", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
+          Map.entry("queue", List.of("storage")),
           Map.entry("code", List.of("storage")),
           Map.entry("storage", List.of()),
           Map.entry("process", List.of("wire")),
