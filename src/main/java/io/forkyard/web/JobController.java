@@ -74,7 +74,8 @@ class JobController {
     Duration limit = waits.parse(wait);
     Job job = accepted(pools.submit(request.submission(rules)), request);
     if (limit.isPositive()) {
-      job = jobs.await(job.id(), limit).orElse(job);
+      UUID id = job.id();
+      job = waits.whileHere(() -> jobs.await(id, limit)).orElse(job);
     }
     return ResponseEntity.status(job.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/jobs/" + job.id()))
@@ -118,8 +119,11 @@ class JobController {
           @RequestParam(required = false)
           @Nullable String wait) {
     UUID job = Params.id("job", id);
+    Duration limit = waits.parse(wait);
     Job seen =
-        jobs.await(job, waits.parse(wait)).orElseThrow(() -> ProblemException.notFound("job", id));
+        waits
+            .whileHere(() -> jobs.await(job, limit))
+            .orElseThrow(() -> ProblemException.notFound("job", id));
     if (!seen.state().ready()) {
       stopGate.check();
     }

@@ -20,7 +20,7 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 final class NullableFields implements GlobalOpenApiCustomizer {
 
   private static final List<Class<? extends Record>> REQUESTS =
-      List.of(JobRequest.class, PoolRequest.class, JvmRequest.class);
+      List.of(JobRequest.class, PoolRequest.class, JvmRequest.class, QueueRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
@@ -34,7 +34,13 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           JvmView.class,
           WorkerView.class,
           ArtifactView.class,
-          ArtifactList.class);
+          ArtifactList.class,
+          QueueView.class,
+          QueueList.class,
+          ItemList.class,
+          PutView.class,
+          PutBatchView.class,
+          RequeueView.class);
 
   @Override
   public void customise(OpenAPI document) {

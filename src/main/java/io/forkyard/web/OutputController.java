@@ -29,9 +29,11 @@ class OutputController {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Outputs outputs;
+  private final Peers peers;
 
-  OutputController(Outputs outputs) {
+  OutputController(Outputs outputs, Peers peers) {
     this.outputs = outputs;
+    this.peers = peers;
   }
 
   @Operation(
@@ -114,9 +116,19 @@ class OutputController {
     }
   }
 
+  /**
+   * @throws ProblemException if there is no such job, or nothing to read and nobody to read it
+   */
   private Chunk read(Reading reading, long offset, Duration wait) {
-    return outputs
-        .read(reading.job(), reading.stream(), reading.attempt(), offset, PIECE, wait)
-        .orElseThrow(() -> ProblemException.notFound("job", reading.job()));
+    Chunk chunk =
+        peers
+            .whileHere(() ->
+                outputs.read(
+                    reading.job(), reading.stream(), reading.attempt(), offset, PIECE, wait))
+            .orElseThrow(() -> ProblemException.notFound("job", reading.job()));
+    if (wait.isPositive() && chunk.bytes().length == 0 && !peers.here().getAsBoolean()) {
+      throw Peers.hungUp();
+    }
+    return chunk;
   }
 }

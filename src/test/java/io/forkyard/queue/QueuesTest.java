@@ -93,8 +93,7 @@ class QueuesTest {
             Opening.Present.class, it -> assertThat(it.queue().qsize()).isEqualTo(1));
     assertThat(test.queues.open("q", new QueueSettings(6, null)))
         .isInstanceOf(Opening.Conflict.class);
-    assertThat(test.queues.open("q", new QueueSettings(5, 2)))
-        .isInstanceOf(Opening.Conflict.class);
+    assertThat(test.queues.open("q", new QueueSettings(5, 2))).isInstanceOf(Opening.Conflict.class);
     assertThat(test.queues.open("r", new QueueSettings(-1, null)))
         .isInstanceOf(Opening.Created.class);
     assertThat(test.queues.open("r", new QueueSettings(0, null)))
