@@ -26,6 +26,7 @@ final class Handover {
   }
 
   void one(Item item, HttpServletResponse response) throws IOException {
+    check(List.of(item));
     response.setHeader("Message-Id", item.id());
     if (item.token() != null) {
       response.setHeader("Lease-Token", item.token());
@@ -34,17 +35,20 @@ final class Handover {
   }
 
   void all(List<Item> items, HttpServletResponse response) throws IOException {
+    check(items);
     send(
         items, items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]")), response);
   }
 
-  private void send(List<Item> items, String text, HttpServletResponse response)
-      throws IOException {
+  private void check(List<Item> items) {
     if (!peers.here().getAsBoolean()) {
       queues.giveBack(items);
-      response.reset();
       throw Peers.hungUp();
     }
+  }
+
+  private void send(List<Item> items, String text, HttpServletResponse response)
+      throws IOException {
     try {
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -116,9 +116,7 @@ class OutputController {
     }
   }
 
-  /**
-   * @throws ProblemException if there is no such job, or nothing to read and nobody to read it
-   */
+  /** Nothing follows for a reader who has hung up. */
   private Chunk read(Reading reading, long offset, Duration wait) {
     Chunk chunk =
         peers
@@ -126,9 +124,9 @@ class OutputController {
                 outputs.read(
                     reading.job(), reading.stream(), reading.attempt(), offset, PIECE, wait))
             .orElseThrow(() -> ProblemException.notFound("job", reading.job()));
-    if (wait.isPositive() && chunk.bytes().length == 0 && !peers.here().getAsBoolean()) {
-      throw Peers.hungUp();
-    }
-    return chunk;
+    boolean silent = wait.isPositive() && chunk.bytes().length == 0;
+    return silent && !peers.here().getAsBoolean()
+        ? new Chunk(chunk.bytes(), chunk.attempt(), true)
+        : chunk;
   }
 }

@@ -64,6 +64,11 @@ final class Peers implements DisposableBean {
     return () -> !peer.gone();
   }
 
+  /** How many callers wait now. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** The answer for who may have closed only its sending side. */
   static ProblemException hungUp() {
     return new ProblemException(Problem.HUNG_UP, "The caller has hung up; nothing was changed");

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -98,6 +100,16 @@ class QueuesTest {
         .isInstanceOf(Opening.Created.class);
     assertThat(test.queues.open("r", new QueueSettings(0, null)))
         .isInstanceOf(Opening.Present.class);
+  }
+
+  @Test
+  void moreQueuesThanAllowedAreRefused() {
+    for (int n = 0; n < 100; n++) {
+      test.open("q" + n, 0);
+    }
+    QueueSettings settings = new QueueSettings(0, null);
+    assertThat(test.queues.open("q", settings)).isEqualTo(new Opening.TooMany(100));
+    assertThat(test.queues.open("q7", settings)).isInstanceOf(Opening.Present.class);
   }
 
   @Test
@@ -355,6 +367,30 @@ class QueuesTest {
       test.put("q", IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new));
     }
     assertThat(test.put("q", "1")).isEqualTo(new Added.Full());
+  }
+
+  @Test
+  void fiveThousandBlockedGettersAreServedEachByItsOwnItem() throws Exception {
+    try (TestQueues many = TestQueues.withDefaults()) {
+      many.open("q", 0);
+      List<CompletableFuture<Taken>> getters = new ArrayList<>();
+      for (int n = 0; n < 5000; n++) {
+        getters.add(async(() -> many.queues.get("q", 1, null, LONG, () -> true)));
+      }
+      many.until("q", it -> it.getters() == 5000);
+      for (int n = 0; n < 10; n++) {
+        many.put("q", items(n * 500, 500));
+      }
+      Set<String> got = new HashSet<>();
+      for (CompletableFuture<Taken> getter : getters) {
+        got.add(text(soon(getter)));
+      }
+      assertThat(got).containsExactlyInAnyOrder(items(0, 5000));
+    }
+  }
+
+  private static String[] items(int from, int count) {
+    return IntStream.range(from, from + count).mapToObj(String::valueOf).toArray(String[]::new);
   }
 
   @Test

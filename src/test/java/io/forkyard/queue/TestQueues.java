@@ -17,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /** Queues on a database of their own, with a clock that the test drives. */
@@ -49,6 +51,13 @@ final class TestQueues implements AutoCloseable {
   TestQueues(QueueProperties properties) {
     this.properties = properties;
     start();
+  }
+
+  /** As the service has them where nothing is set. */
+  static TestQueues withDefaults() {
+    return new TestQueues(
+        new Binder(new MapConfigurationPropertySource())
+            .bindOrCreate("forkyard.queue", QueueProperties.class));
   }
 
   /** What a new service on the same data would be. */
