@@ -4,8 +4,11 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, job, queue, code        HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, job, queue, process, storage   what operators see
+ *   web       --> pool, callback, job, queue, code, storage
+ *                                               HTTP: controllers, errors, security, OpenAPI
+ *   actuator  --> pool, callback, job, queue, process, storage
+ *                                               what operators see
+ *   callback  --> job, storage                  the way of a finished job or map to its caller
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   queue     --> storage                       queues of JSON values, and who waits at them
@@ -18,9 +21,10 @@
  *   examples  --> api                           jobs to try
  * </pre>
  *
- * <p>{@code pool} also reads {@code wire.Fault}, the names of a child's complaints. {@code launch},
- * {@code wire}, {@code child}, {@code api} and {@code examples} run on an older Java than the rest
- * and know nothing of Spring.
+ * <p>Of {@code storage}, {@code web} sees the keys of repeated requests and the log of changes,
+ * never the database. {@code pool} also reads {@code wire.Fault}, the names of a child's
+ * complaints. {@code launch}, {@code wire}, {@code child}, {@code api} and {@code examples} run on
+ * an older Java than the rest and know nothing of Spring.
  *
  * <p>One job, from POST to result: {@code web} checks the request; {@code job} writes a PENDING
  * row; the pool's thread claims as many rows as it has idle workers and free slots; {@code process}

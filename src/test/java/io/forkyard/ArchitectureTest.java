@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.forkyard.storage.Database;
 import io.forkyard.wire.Fault;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,9 @@ class ArchitectureTest {
   private static final Map<String, List<String>> DRAWING =
       Map.ofEntries(
           Map.entry("launch", List.of()),
-          Map.entry("web", List.of("pool", "job", "queue", "code")),
-          Map.entry("actuator", List.of("pool", "job", "queue", "process", "storage")),
+          Map.entry("web", List.of("pool", "callback", "job", "queue", "code", "storage")),
+          Map.entry("actuator", List.of("pool", "callback", "job", "queue", "process", "storage")),
+          Map.entry("callback", List.of("job", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("storage")),
@@ -73,6 +75,17 @@ class ArchitectureTest {
 
   private static boolean isFrame(JavaClass type) {
     return type.getPackageName().equals("io.forkyard.wire") && !type.isEquivalentTo(Fault.class);
+  }
+
+  @Test
+  void webDoesNotReachTheDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.forkyard.web..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Database.class)
+        .check(CLASSES);
   }
 
   @Test

@@ -2,17 +2,13 @@ package io.forkyard.actuator;
 
 import io.forkyard.pool.PoolStatus;
 import io.forkyard.pool.Pools;
+import io.forkyard.pool.ProcessStatus;
+import io.forkyard.pool.Processes;
 import io.forkyard.pool.WorkerStatus;
-import io.forkyard.process.Child;
-import io.forkyard.process.Children;
-import io.forkyard.process.OsState;
-import io.forkyard.process.OsStatus;
-import io.forkyard.process.ProcessTable;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,67 +23,66 @@ import org.springframework.stereotype.Component;
 class ProcessesEndpoint {
 
   /** The live children, by pid. */
-  record Processes(List<ProcessRow> processes) {}
+  record Table(List<Row> processes) {}
 
   /**
    * A live child.
    *
-   * @param pool null for a child of no pool, a compiler for instance
+   * @param id under which it is known to callers
+   * @param pool null for a child of no pool: a process of its own, or a compiler
    * @param job that it runs now
    * @param worker what the pool says that it does
    * @param state as the operating system tells it
    * @param residentBytes physical memory that it holds
    */
-  record ProcessRow(
+  record Row(
+      UUID id,
       long pid,
       long ppid,
       String name,
       @Nullable String pool,
-      @Nullable UUID job,
+      @Nullable String job,
       WorkerStatus.@Nullable State worker,
-      OsState state,
+      @Nullable String state,
       Instant startedAt,
-      double cpuSeconds,
-      long residentBytes) {}
+      @Nullable Double cpuSeconds,
+      @Nullable Long residentBytes) {}
 
-  private final Children children;
+  private final Processes processes;
   private final Pools pools;
 
-  ProcessesEndpoint(Children children, Pools pools) {
-    this.children = children;
+  ProcessesEndpoint(Processes processes, Pools pools) {
+    this.processes = processes;
     this.pools = pools;
   }
 
   @ReadOperation
-  Processes processes() {
+  Table processes() {
     Map<Long, WorkerStatus> workers =
         pools.list().stream()
             .map(PoolStatus::workers)
             .flatMap(List::stream)
             .collect(Collectors.toMap(WorkerStatus::pid, Function.identity(), (one, other) -> one));
-    return new Processes(
-        children.live().stream()
-            .flatMap(child -> row(child, workers.get(child.pid())).stream())
-            .sorted(Comparator.comparingLong(ProcessRow::pid))
+    return new Table(
+        processes.live().stream()
+            .filter(process -> process.osState() != null)
+            .map(process -> row(process, workers.get(process.pid())))
+            .sorted(Comparator.comparingLong(Row::pid))
             .toList());
   }
 
-  /** Nothing for a child that ended a moment ago. */
-  private static Optional<ProcessRow> row(Child child, @Nullable WorkerStatus worker) {
-    return ProcessTable.look(child.pid()).map(seen -> row(child, worker, seen));
-  }
-
-  private static ProcessRow row(Child child, @Nullable WorkerStatus worker, OsStatus seen) {
-    return new ProcessRow(
-        seen.pid(),
-        seen.ppid(),
-        child.name(),
-        child.pool(),
-        worker == null ? null : worker.job(),
+  private static Row row(ProcessStatus process, @Nullable WorkerStatus worker) {
+    return new Row(
+        process.id(),
+        process.pid(),
+        process.ppid(),
+        process.name(),
+        process.pool(),
+        process.job(),
         worker == null ? null : worker.state(),
-        seen.state(),
-        seen.startedAt(),
-        seen.cpuSeconds(),
-        seen.residentBytes());
+        process.osState(),
+        process.startedAt(),
+        process.cpuSeconds(),
+        process.residentBytes());
   }
 }

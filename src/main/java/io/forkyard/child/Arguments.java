@@ -30,8 +30,11 @@ final class Arguments {
    * @throws MismatchException if it is not JSON
    */
   static Arguments of(Message.Task task) {
-    Object positional = Json.parse(task.args());
-    Object named = Json.parse(task.kwargs());
+    return of(Json.parse(task.args()), Json.parse(task.kwargs()));
+  }
+
+  /** Of what was parsed already. */
+  static Arguments of(@Nullable Object positional, @Nullable Object named) {
     if (!(positional instanceof List) || !(named instanceof Map)) {
       throw bad("args must be an array and kwargs an object");
     }

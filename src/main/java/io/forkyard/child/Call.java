@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,30 @@ final class Call {
   }
 
   static Call resolve(Message.Task task, ClassLoader loader) throws NoSuchMethodException {
-    String target = task.target();
-    int at = target.indexOf(SEPARATOR);
-    Class<?> type = Targets.type(at < 0 ? target : target.substring(0, at), loader);
+    Class<?> type = type(task.target(), loader);
     Arguments arguments = Arguments.of(task);
-    return at < 0
+    String method = method(task.target());
+    return method == null
         ? whole(type, arguments)
-        : method(type, target.substring(at + SEPARATOR.length()), arguments);
+        : of(type, Methods.named(method, type), arguments);
+  }
+
+  /** The class that a target names. */
+  static Class<?> type(String target, ClassLoader loader) {
+    int at = target.indexOf(SEPARATOR);
+    return Targets.type(at < 0 ? target : target.substring(0, at), loader);
+  }
+
+  /** The method that a target names, or null when it is a whole class. */
+  static @Nullable String method(String target) {
+    int at = target.indexOf(SEPARATOR);
+    return at < 0 ? null : target.substring(at + SEPARATOR.length());
+  }
+
+  /** The one of these methods that the arguments fit. */
+  static Call of(Class<?> type, List<Method> methods, Arguments arguments) {
+    Method method = Overloads.choose(methods, arguments);
+    return new Call(type, method, arguments.convert(method), false);
   }
 
   /** Whether its result is the end of the process. */
@@ -54,12 +72,8 @@ final class Call {
     }
   }
 
-  private static Call method(Class<?> type, String name, Arguments arguments) {
-    Method method = Overloads.choose(Methods.named(name, type), arguments);
-    return new Call(type, method, arguments.convert(method), false);
-  }
-
-  private static Call whole(Class<?> type, Arguments arguments) throws NoSuchMethodException {
+  /** The way in of a class: its main, or its one method as a Callable, Supplier or Runnable. */
+  static Call whole(Class<?> type, Arguments arguments) throws NoSuchMethodException {
     Method main = Mains.find(type);
     if (main != null) {
       String[] strings = arguments.strings();

@@ -46,6 +46,11 @@ final class Inbox {
     return waiting.remove();
   }
 
+  /** Whether the task is to stop. */
+  synchronized boolean cancelled() {
+    return cancelled;
+  }
+
   /** The task has ended; the worker's interrupt flag was the task's. */
   synchronized void done() {
     busy = false;

@@ -14,7 +14,7 @@ final class Worker {
   private final FrameWriter out;
   private final CurrentJob job;
   private final JobLoaders loaders = new JobLoaders();
-  private final LeftThreads leftThreads = new LeftThreads();
+  private LeftThreads leftThreads = new LeftThreads();
 
   /** Whether the last task ended with a complaint: the exit code of a failed Process is 1. */
   private boolean failed;
@@ -32,6 +32,10 @@ final class Worker {
       Message message = next();
       if (message.type() == Message.TASK) {
         program = task((Message.Task) message);
+      } else if (message.type() == Message.CHUNK) {
+        reply(chunk((Message.Chunk) message));
+      } else if (message.type() == Message.INITIALIZE) {
+        reply(initialize(((Message.Initialize) message).call()));
       } else if (message.type() == Message.COMPILE) {
         reply(compile((Message.Compile) message));
       } else {
@@ -60,7 +64,8 @@ final class Worker {
         program(call, task);
         return true;
       }
-      String json = Values.write(call.invoke(), task.maxResult());
+      Object value = call.invoke();
+      String json = task.maxResult() == 0 ? "null" : Values.write(value, task.maxResult());
       outcome = new Message.Answer(task.attempt(), json, Proc.peakMemory());
     } catch (Throwable e) {
       if (call != null && call.isProgram()) {
@@ -72,10 +77,43 @@ final class Worker {
     return false;
   }
 
+  /** The threads that it leaves serve all tasks, so they are no task's leftovers. */
+  private Message initialize(Message.Task task) {
+    job.become(task);
+    try {
+      Call call = prepare(task);
+      if (call.isProgram()) {
+        String problem = task.target() + " has a main: a program cannot be an initializer";
+        throw new TaskException(Fault.TARGET_NOT_FOUND, problem);
+      }
+      call.invoke();
+      return new Message.Answer(task.attempt(), "null", Proc.peakMemory());
+    } catch (Throwable e) {
+      return Complaints.of(task.attempt(), e);
+    } finally {
+      leftThreads = new LeftThreads();
+    }
+  }
+
   private Call prepare(Message.Task task) throws NoSuchMethodException {
+    return Call.resolve(task, loader(task));
+  }
+
+  private ClassLoader loader(Message.Task task) {
     ClassLoader loader = loaders.of(task.classpath());
     Thread.currentThread().setContextClassLoader(loader);
-    return Call.resolve(task, loader);
+    return loader;
+  }
+
+  private Message chunk(Message.Chunk chunk) {
+    job.become(chunk.task());
+    String attempt = chunk.task().attempt();
+    try {
+      new Items(chunk, loader(chunk.task()), inbox, out).run();
+      return new Message.Answer(attempt, "null", Proc.peakMemory());
+    } catch (Throwable e) {
+      return Complaints.of(attempt, e);
+    }
   }
 
   /** What it throws goes on to the JVM, which prints it and ends with 1 as for any program. */

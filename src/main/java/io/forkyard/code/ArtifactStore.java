@@ -42,6 +42,14 @@ final class ArtifactStore {
            SELECT 1 FROM job_classpath JOIN job ON job.id = job_classpath.job
             WHERE job_classpath.artifact = :id
               AND job.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+         AND NOT EXISTS (
+           SELECT 1 FROM map_classpath JOIN map ON map.id = map_classpath.map
+            WHERE map_classpath.artifact = :id
+              AND map.state IN ('PENDING', 'RUNNING', 'STOPPING'))
+         AND NOT EXISTS (
+           SELECT 1 FROM process_classpath JOIN process ON process.id = process_classpath.process
+            WHERE process_classpath.artifact = :id AND process.state = 'RUNNING')
+         AND NOT EXISTS (SELECT 1 FROM pool_classpath WHERE artifact = :id)
       """;
 
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
@@ -111,7 +119,7 @@ final class ArtifactStore {
             == 1);
   }
 
-  /** Deletes a jar that no unfinished job names. */
+  /** Deletes a jar that no unfinished job, no pool and no living process names. */
   boolean delete(String id) {
     return database.write(sql -> {
       boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;

@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ public final class Attempts {
   private final AttemptStore attempts;
   private final PendingStore pending;
   private final RecoveryStore recovery;
+  private final MapEndStore maps;
+  private final MapChanges mapChanges;
   private final ChangeSignal signal;
   private final Consumer<JobEnded> ended;
 
@@ -21,12 +24,16 @@ public final class Attempts {
       AttemptStore attempts,
       PendingStore pending,
       RecoveryStore recovery,
+      MapEndStore maps,
+      MapChanges mapChanges,
       ChangeSignal signal,
       Consumer<JobEnded> ended) {
     this.claims = claims;
     this.attempts = attempts;
     this.pending = pending;
     this.recovery = recovery;
+    this.maps = maps;
+    this.mapChanges = mapChanges;
     this.signal = signal;
     this.ended = ended;
   }
@@ -35,6 +42,7 @@ public final class Attempts {
   public Turn claim(String pool, int slots, List<Offer> offers) {
     Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
+    turn.chunks().forEach(chunk -> mapChanges.tell(chunk.map()));
     return turn;
   }
 
@@ -51,7 +59,7 @@ public final class Attempts {
   public boolean finish(Claim claim, End end) {
     JobState state = attempts.finish(claim, end);
     if (state != null && state.ready()) {
-      ended.accept(new JobEnded(claim, state));
+      ended.accept(JobEnded.of(claim, state));
     }
     return signalled(claim, state != null);
   }
@@ -70,30 +78,56 @@ public final class Attempts {
 
   /** Whether the job was waiting and now never starts. */
   public boolean cancel(UUID id) {
-    boolean cancelled = pending.cancel(id);
-    if (cancelled) {
-      changed(id);
-    }
-    return cancelled;
+    Optional<JobEnded> cancelled = pending.cancel(id);
+    cancelled.ifPresent(this::ended);
+    return cancelled.isPresent();
   }
 
   /**
-   * Takes an attempt from the jobs whose turn it is, because no child starts for them.
+   * Cancels all that waits in a pool, which must not take any more: its whole backlog, and what
+   * waits of maps that run.
+   */
+  public void cancelAll(String pool) {
+    List<JobEnded> cancelled;
+    do {
+      cancelled = pending.cancelSome(pool);
+      cancelled.forEach(this::ended);
+    } while (!cancelled.isEmpty());
+    List<UUID> stopped;
+    do {
+      stopped = maps.stopSome(pool);
+      stopped.forEach(mapChanges::tell);
+    } while (!stopped.isEmpty());
+  }
+
+  /**
+   * Takes an attempt from the jobs and the items of maps whose turn it is, because no child starts
+   * for them.
    *
    * @param jvmOptions which jobs: those that need exactly these beyond the pool's settings
    * @param process the last that failed to start, if there was one
-   * @return the jobs that have ended by it
    */
-  public List<UUID> failStart(
+  public void failStart(
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
-    List<UUID> failed = pending.failStart(pool, jvmOptions, failure, process);
-    failed.forEach(this::changed);
-    return failed;
+    pending.failStart(pool, jvmOptions, failure, process).forEach(this::ended);
+    maps.failStart(pool, jvmOptions, failure).forEach(mapChanges::tell);
   }
 
-  /** Settles what ran when the service before this one died. Call it before any claim. */
-  public int recover() {
+  /**
+   * Settles what ran when the service before this one died. Call it before any claim, and {@link
+   * #ended} as soon as there is somebody who hears it.
+   *
+   * @return the jobs that have ended by it
+   */
+  public List<JobEnded> recover() {
+    maps.recover();
     return recovery.recover();
+  }
+
+  /** Tells that a job has ended, after that was stored. */
+  public void ended(JobEnded end) {
+    ended.accept(end);
+    changed(end.id());
   }
 
   private boolean signalled(Claim claim, boolean done) {

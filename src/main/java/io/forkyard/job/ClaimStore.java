@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,7 +17,7 @@ final class ClaimStore {
 
   private static final String HEAD =
       """
-      SELECT id, pool, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
+      SELECT id, pool, priority, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
              submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
@@ -56,17 +58,26 @@ final class ClaimStore {
       List<Offer> free = new ArrayList<>(offers);
       List<Claim> claims = new ArrayList<>();
       List<String> waiting = new ArrayList<>();
-      for (Head head : heads(sql, pool, slots, now)) {
-        Offer offer = take(free, head.jvmOptions());
+      List<Chunk> chunks = new ArrayList<>();
+      for (Candidate candidate : candidates(sql, pool, slots, now)) {
+        Offer offer = take(free, candidate.jvmOptions());
         if (offer == null) {
-          waiting.add(head.jvmOptions());
-        } else {
-          start(sql, head.id(), offer, now);
-          claims.add(head.claim(offer, classpath(sql, head.id()), Instant.ofEpochMilli(now)));
+          waiting.add(candidate.jvmOptions());
+          continue;
+        }
+        switch (candidate) {
+          case Head head -> claims.add(start(sql, head, offer, now));
+          case ChunkHead head -> chunks.add(ChunkClaimStore.start(sql, head, offer, node, now));
         }
       }
-      return new Turn(claims, waiting, next(sql, pool, now));
+      return new Turn(claims, chunks, waiting, next(sql, pool, now));
     });
+  }
+
+  private static List<Candidate> candidates(JdbcClient sql, String pool, int slots, long now) {
+    List<Candidate> all = new ArrayList<>(heads(sql, pool, slots, now));
+    all.addAll(ChunkClaimStore.heads(sql, pool, slots, now));
+    return all.stream().sorted(Candidate.ORDER).limit(slots).toList();
   }
 
   private static List<Head> heads(JdbcClient sql, String pool, int slots, long now) {
@@ -88,7 +99,8 @@ final class ClaimStore {
     return null;
   }
 
-  private void start(JdbcClient sql, UUID id, Offer offer, long now) {
+  private Claim start(JdbcClient sql, Head head, Offer offer, long now) {
+    UUID id = head.id();
     sql.sql(START)
         .param("token", offer.token())
         .param("node", node.name())
@@ -99,6 +111,7 @@ final class ClaimStore {
         .param("id", id.toString())
         .update();
     AttemptStore.count(sql, id, -1, 1, 0, 0);
+    return head.claim(offer, classpath(sql, id), Instant.ofEpochMilli(now));
   }
 
   private static List<String> classpath(JdbcClient sql, UUID id) {
@@ -106,11 +119,16 @@ final class ClaimStore {
   }
 
   private static @Nullable Instant next(JdbcClient sql, String pool, long now) {
-    return sql.sql(NEXT)
-        .param("pool", pool)
-        .param("now", now)
-        .query(Long.class)
-        .optional()
+    Long job =
+        sql.sql(NEXT)
+            .param("pool", pool)
+            .param("now", now)
+            .query(Long.class)
+            .optional()
+            .orElse(null);
+    return Stream.of(job, ChunkClaimStore.next(sql, pool, now))
+        .filter(Objects::nonNull)
+        .min(Long::compare)
         .map(Instant::ofEpochMilli)
         .orElse(null);
   }

@@ -16,4 +16,18 @@ public record End(
     @Nullable Integer exitCode,
     byte[] stdout,
     byte[] stderr,
-    boolean truncated) {}
+    boolean truncated) {
+
+  /** The same with what the threads did, when that is known and there is a failure. */
+  public End withThreadDump(@Nullable String dump) {
+    return dump == null || failure == null
+        ? this
+        : new End(result, failure.withThreadDump(dump), exitCode, stdout, stderr, truncated);
+  }
+
+  /** The same with the exit code of the process. */
+  public End withExit(int code) {
+    Failure told = failure == null ? null : failure.withExit(code);
+    return new End(result, told, code, stdout, stderr, truncated);
+  }
+}

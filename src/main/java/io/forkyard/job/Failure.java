@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param stackTrace with the chain of causes
  * @param exitCode Python's: n as the process gave it, -n when signal n ended it
  * @param signal the number of that signal
- * @param killedBy {@code timeout}, {@code user} or {@code shutdown} when the service did it
+ * @param killedBy {@code timeout}, {@code user} or {@code shutdown} when the service did it, {@code
+ *     kernel} when the kernel did for want of memory
  * @param threadDump of the moment before a time-out
  * @param lastOutput the end of what the job printed
  * @param peakMemoryBytes most resident memory that the process held
@@ -45,6 +46,42 @@ public record Failure(
         threadDump,
         output,
         peakMemoryBytes);
+  }
+
+  /** The same without what may be long. */
+  public Failure withoutTrace() {
+    return new Failure(
+        reason, type, message, null, exitCode, signal, killedBy, null, null, peakMemoryBytes);
+  }
+
+  /** The same with what the threads did. */
+  public Failure withThreadDump(String dump) {
+    return new Failure(
+        reason,
+        type,
+        message,
+        stackTrace,
+        exitCode,
+        signal,
+        killedBy,
+        dump,
+        lastOutput,
+        peakMemoryBytes);
+  }
+
+  /** The same with the most memory that the process held, in bytes; 0 when unknown. */
+  public Failure withPeakMemory(long bytes) {
+    return new Failure(
+        reason,
+        type,
+        message,
+        stackTrace,
+        exitCode,
+        signal,
+        killedBy,
+        threadDump,
+        lastOutput,
+        bytes > 0 ? Long.valueOf(bytes) : null);
   }
 
   /** The same with the end of the process that caused or followed it. */

@@ -6,7 +6,7 @@ public enum FailureReason {
   EXCEPTION(true),
   /** The process ended before the answer: System.exit, a crash, a signal from outside. */
   EXITED(true),
-  /** The heap, the metaspace or a limit of the machine was reached. */
+  /** The heap, the metaspace or direct memory was used up. */
   OUT_OF_MEMORY(false),
   /** The attempt took longer than its time-out. */
   TIMED_OUT(true),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Head(
     UUID id,
     String pool,
+    int priority,
     String target,
     String args,
     String kwargs,
@@ -20,12 +21,24 @@ record Head(
     @Nullable Long timeout,
     int attempt,
     int maxAttempts,
-    Instant submittedAt) {
+    Instant submittedAt)
+    implements Candidate {
+
+  @Override
+  public UUID entry() {
+    return id;
+  }
+
+  @Override
+  public int first() {
+    return 0;
+  }
 
   static Head of(ResultSet row) throws SQLException {
     return new Head(
         UUID.fromString(row.getString("id")),
         row.getString("pool"),
+        row.getInt("priority"),
         row.getString("target"),
         row.getString("args"),
         row.getString("kwargs"),

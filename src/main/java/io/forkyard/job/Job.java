@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt runs or ran last, 0 before the first
  * @param attempts those that have ended, in order
  * @param notBefore when a delayed or repeated job may start
+ * @param callback its delivery, if its caller asked for one
  */
 public record Job(
     UUID id,
@@ -28,6 +29,7 @@ public record Job(
     List<Attempt> attempts,
     @Nullable Instant notBefore,
     boolean outputTruncated,
+    @Nullable Callback callback,
     Instant submittedAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
@@ -47,6 +49,7 @@ public record Job(
         List.copyOf(ended),
         notBefore,
         outputTruncated,
+        callback,
         submittedAt,
         startedAt,
         finishedAt);

@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -12,14 +13,39 @@ import org.springframework.context.annotation.Configuration;
 class JobConfiguration {
 
   @Bean
-  Jobs jobs(Database database, ChangeSignal signal, Clock clock) {
-    return new Jobs(new JobStore(database, clock), signal, new Ids(clock));
+  Jobs jobs(Database database, ChangeSignal signal, Clock clock, Ids ids) {
+    return new Jobs(new JobStore(database, clock), signal, ids);
+  }
+
+  @Bean
+  MapChanges mapChanges(ChangeSignal signal, ApplicationEventPublisher events) {
+    return new MapChanges(signal, events::publishEvent);
+  }
+
+  @Bean
+  Maps maps(Database database, ChangeSignal signal, MapChanges changes, Clock clock, Ids ids) {
+    return new Maps(
+        new MapStore(database, clock), new MapResultStore(database), signal, changes, ids);
+  }
+
+  @Bean
+  Chunks chunks(Database database, MapChanges changes, Clock clock, JobProperties properties) {
+    return new Chunks(
+        new ChunkStore(database, clock, properties.backoff()),
+        new MapEndStore(database, clock, properties.backoff()),
+        changes);
+  }
+
+  @Bean
+  Deliveries deliveries(Database database, ChangeSignal signal, Clock clock) {
+    return new Deliveries(new CallbackStore(database), signal, clock);
   }
 
   @Bean
   Attempts attempts(
       Database database,
       ChangeSignal signal,
+      MapChanges mapChanges,
       Node node,
       Clock clock,
       JobProperties properties,
@@ -29,6 +55,8 @@ class JobConfiguration {
         new AttemptStore(database, node, clock, properties.backoff()),
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
+        new MapEndStore(database, clock, properties.backoff()),
+        mapChanges,
         signal,
         events::publishEvent);
   }

@@ -1,8 +1,18 @@
 package io.forkyard.job;
 
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
- * An event of the application: a job that had a child has ended, and that is stored.
+ * An event of the application: a job has ended, in whatever way, and that is stored.
  *
- * @param claim its last attempt
+ * @param startedAt of its last attempt; null when that had no child, or one whose end nobody saw
  */
-public record JobEnded(Claim claim, JobState state) {}
+public record JobEnded(
+    UUID id, String pool, JobState state, Instant submittedAt, @Nullable Instant startedAt) {
+
+  static JobEnded of(Claim claim, JobState state) {
+    return new JobEnded(claim.id(), claim.pool(), state, claim.submittedAt(), claim.startedAt());
+  }
+}

@@ -31,6 +31,7 @@ final class JobRows {
         List.of(),
         instant(row, "not_before"),
         row.getInt("output_truncated") != 0,
+        CallbackStore.callback(row),
         Instant.ofEpochMilli(row.getLong("submitted_at")),
         instant(row, "started_at"),
         instant(row, "finished_at"));
@@ -55,7 +56,7 @@ final class JobRows {
     return row.wasNull() ? null : value;
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Long millis = number(row, column);
     return millis == null ? null : Instant.ofEpochMilli(millis);
   }
@@ -74,13 +75,14 @@ final class JobRows {
         row.getString("node"));
   }
 
+  static @Nullable Failure failure(@Nullable String text) {
+    return text == null ? null : JSON.readValue(text, Failure.class);
+  }
+
   /** The exit code is often known only after the failure was stored. */
   private static @Nullable Failure failure(@Nullable String text, @Nullable JobProcess process) {
-    if (text == null) {
-      return null;
-    }
-    Failure failure = JSON.readValue(text, Failure.class);
+    Failure failure = failure(text);
     Integer exit = process == null ? null : process.exitCode();
-    return exit == null ? failure : failure.withExit(exit);
+    return failure == null || exit == null ? failure : failure.withExit(exit);
   }
 }

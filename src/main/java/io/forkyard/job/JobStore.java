@@ -1,6 +1,8 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -22,8 +24,12 @@ final class JobStore {
   private static final String COLUMNS =
       """
       id, pool, name, target, state, result, failure, node, pid, ppid, process, exit_code,
-      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at
-      """;
+      attempt, max_attempts, not_before, output_truncated, submitted_at, started_at, finished_at,
+      """
+          + CallbackStore.COLUMNS;
+
+  private static final String JOBS =
+      " FROM job LEFT JOIN callback ON subject = id AND kind = 'JOB' ";
 
   private static final String INSERT =
       """
@@ -34,9 +40,10 @@ final class JobStore {
       """;
 
   private static final String COUNT_NEW =
-      "UPDATE job_count SET pending = pending + 1 WHERE pool = :pool AND pending < :max";
+      "UPDATE job_count SET pending = pending + 1"
+          + " WHERE pool = :pool AND closed = 0 AND pending < :max";
 
-  private static final String COUNTED = "SELECT COUNT(*) FROM job_count WHERE pool = :pool";
+  private static final String CLOSED = "SELECT closed FROM job_count WHERE pool = :pool";
 
   private static final String KEEP_SOURCE =
       "INSERT INTO source (hash, text) VALUES (:hash, :text) ON CONFLICT DO NOTHING";
@@ -64,23 +71,48 @@ final class JobStore {
     this.clock = clock;
   }
 
-  Added add(UUID id, NewJob job, int maxPending) {
+  Added add(UUID id, NewJob job, int maxPending, @Nullable RepeatKey key) {
     return database.write(sql -> {
+      if (!RepeatStore.claim(sql, key, id.toString(), clock.instant())) {
+        return new Added.Repeated();
+      }
       String pool = job.submission().pool();
-      if (sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 0) {
-        int known = sql.sql(COUNTED).param("pool", pool).query(Integer.class).single();
-        return known == 0 ? new Added.NoPool() : new Added.Full();
+      if (!countNew(sql, pool, maxPending)) {
+        RepeatStore.release(sql, key);
+        return refusal(sql, pool);
       }
       insert(sql, id, job);
       return new Added.Stored(one(sql, id).orElseThrow());
     });
   }
 
+  /** Whether the backlog had a place. */
+  static boolean countNew(JdbcClient sql, String pool, int maxPending) {
+    return sql.sql(COUNT_NEW).param("pool", pool).param("max", maxPending).update() == 1;
+  }
+
+  /** Why it had none. */
+  static Added.Refused refusal(JdbcClient sql, String pool) {
+    Optional<Boolean> closed =
+        sql.sql(CLOSED).param("pool", pool).query((row, n) -> row.getInt("closed") == 1).optional();
+    if (closed.isEmpty()) {
+      return new Added.NoPool();
+    }
+    return closed.get() ? new Added.Closed() : new Added.Full();
+  }
+
+  static void keepSource(JdbcClient sql, NewJob job) {
+    if (job.sourceHash() != null) {
+      sql.sql(KEEP_SOURCE)
+          .param("hash", job.sourceHash())
+          .param("text", job.submission().source())
+          .update();
+    }
+  }
+
   private void insert(JdbcClient sql, UUID id, NewJob job) {
     Submission wanted = job.submission();
-    if (job.sourceHash() != null) {
-      sql.sql(KEEP_SOURCE).param("hash", job.sourceHash()).param("text", wanted.source()).update();
-    }
+    keepSource(sql, job);
     long now = clock.millis();
     boolean later = wanted.delay().isPositive();
     sql.sql(INSERT)
@@ -98,6 +130,9 @@ final class JobStore {
         .param("notBefore", later ? now + wanted.delay().toMillis() : null)
         .param("now", now)
         .update();
+    if (wanted.receiver() != null) {
+      CallbackStore.add(sql, Delivery.Kind.JOB, id, wanted.receiver());
+    }
     int position = 0;
     for (String artifact : wanted.classpath()) {
       sql.sql(INSERT_CLASSPATH)
@@ -109,7 +144,7 @@ final class JobStore {
   }
 
   /** A time-out below a millisecond is one millisecond, never none. */
-  private static @Nullable Long millis(@Nullable Duration timeout) {
+  static @Nullable Long millis(@Nullable Duration timeout) {
     return timeout == null ? null : Math.max(1, timeout.toMillis());
   }
 
@@ -119,7 +154,7 @@ final class JobStore {
 
   private static Optional<Job> one(JdbcClient sql, UUID id) {
     List<Job> found =
-        sql.sql("SELECT " + COLUMNS + " FROM job WHERE id = :id")
+        sql.sql("SELECT " + COLUMNS + JOBS + "WHERE id = :id")
             .param("id", id.toString())
             .query((row, n) -> JobRows.job(row))
             .list();
@@ -128,22 +163,27 @@ final class JobStore {
 
   /** Fewer than the limit when their results are large. */
   JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = query(filter, before);
+    String query = "SELECT " + COLUMNS + JOBS + where(filter, before);
     return database.read(sql -> {
       JobPage page =
-          sql.sql(query)
-              .param("pool", filter.pool())
-              .param("state", filter.state() == null ? null : filter.state().name())
-              .param("name", filter.name())
-              .param("before", before == null ? null : before.toString())
-              .param("limit", limit + 1)
+          params(sql.sql(query), filter, before, limit)
               .query((ResultSetExtractor<JobPage>) rows -> page(rows, limit));
       return new JobPage(withAttempts(sql, page.jobs()), page.more());
     });
   }
 
-  private static String query(JobFilter filter, @Nullable UUID before) {
-    StringBuilder query = new StringBuilder("SELECT " + COLUMNS + " FROM job WHERE 1 = 1");
+  static JdbcClient.StatementSpec params(
+      JdbcClient.StatementSpec statement, JobFilter filter, @Nullable UUID before, int limit) {
+    return statement
+        .param("pool", filter.pool())
+        .param("state", filter.state() == null ? null : filter.state().name())
+        .param("name", filter.name())
+        .param("before", before == null ? null : before.toString())
+        .param("limit", limit + 1);
+  }
+
+  static String where(JobFilter filter, @Nullable UUID before) {
+    StringBuilder query = new StringBuilder("WHERE 1 = 1");
     if (filter.pool() != null) {
       query.append(" AND pool = :pool");
     }

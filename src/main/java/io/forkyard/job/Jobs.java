@@ -1,6 +1,8 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Ids;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,9 +32,10 @@ public final class Jobs {
    * Stores a job; it survives the service from here on.
    *
    * @param maxPending most jobs that may wait in its pool, this one included
+   * @param key of the request, if its caller marked it
    */
-  public Added add(NewJob job, int maxPending) {
-    return store.add(ids.next(), job, maxPending);
+  public Added add(NewJob job, int maxPending, @Nullable RepeatKey key) {
+    return store.add(ids.next(), job, maxPending, key);
   }
 
   /** The job with this id. */

@@ -2,9 +2,13 @@ package io.forkyard.job;
 
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,11 +19,26 @@ final class PendingStore {
   private static final int BATCH = 500;
 
   private static final String CANCEL =
-      "UPDATE job SET state = 'CANCELLED', finished_at = :now WHERE id = :id AND state = 'PENDING'";
+      """
+      UPDATE job SET state = 'CANCELLED', finished_at = :now
+       WHERE id = :id AND state = 'PENDING'
+      RETURNING pool, submitted_at
+      """;
+
+  private static final String CANCEL_SOME =
+      """
+      UPDATE job SET state = 'CANCELLED', finished_at = :now
+       WHERE id IN (SELECT id FROM job WHERE pool = :pool AND state = 'PENDING' LIMIT :limit)
+         AND state = 'PENDING'
+      RETURNING id, pool, submitted_at
+      """;
+
+  private static final String COUNT_CANCELLED =
+      "UPDATE job_count SET pending = pending - :cancelled WHERE pool = :pool";
 
   private static final String DUE =
       """
-      SELECT id, attempt, max_attempts
+      SELECT id, attempt, max_attempts, submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND jvm_options = :options
          AND (not_before IS NULL OR not_before <= :now)
@@ -60,14 +79,38 @@ final class PendingStore {
     this.backoff = backoff;
   }
 
-  /** Whether the job was waiting and now never starts. */
-  boolean cancel(UUID id) {
+  /** The end of a job that was waiting and now never starts; empty when it was not waiting. */
+  Optional<JobEnded> cancel(UUID id) {
     return database.write(sql -> {
-      int changed =
-          sql.sql(CANCEL).param("now", clock.millis()).param("id", id.toString()).update();
-      AttemptStore.count(sql, id, -changed, 0, 0, 0);
-      return changed == 1;
+      Optional<JobEnded> end =
+          sql.sql(CANCEL)
+              .param("now", clock.millis())
+              .param("id", id.toString())
+              .query((row, n) -> cancelled(id, row))
+              .optional();
+      end.ifPresent(cancelled -> AttemptStore.count(sql, id, -1, 0, 0, 0));
+      return end;
     });
+  }
+
+  /** Cancels some of what waits in a pool; none when nothing waits any more. */
+  List<JobEnded> cancelSome(String pool) {
+    return database.write(sql -> {
+      List<JobEnded> cancelled =
+          sql.sql(CANCEL_SOME)
+              .param("now", clock.millis())
+              .param("pool", pool)
+              .param("limit", BATCH)
+              .query((row, n) -> cancelled(UUID.fromString(row.getString("id")), row))
+              .list();
+      sql.sql(COUNT_CANCELLED).param("cancelled", cancelled.size()).param("pool", pool).update();
+      return cancelled;
+    });
+  }
+
+  private static JobEnded cancelled(UUID id, ResultSet row) throws SQLException {
+    Instant submittedAt = Instant.ofEpochMilli(row.getLong("submitted_at"));
+    return new JobEnded(id, row.getString("pool"), JobState.CANCELLED, submittedAt, null);
   }
 
   /**
@@ -76,14 +119,14 @@ final class PendingStore {
    * @param process the last that failed to start, if there was one
    * @return the jobs that have ended by it
    */
-  List<UUID> failStart(
+  List<JobEnded> failStart(
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
     return database.write(sql -> {
       long now = clock.millis();
       List<Due> due = due(sql, pool, jvmOptions, now);
       due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
       due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
-      return due.stream().filter(Due::last).map(Due::id).toList();
+      return due.stream().filter(Due::last).map(job -> job.failed(pool)).toList();
     });
   }
 
@@ -97,7 +140,8 @@ final class PendingStore {
             new Due(
                 UUID.fromString(row.getString("id")),
                 row.getInt("attempt") + 1,
-                row.getInt("max_attempts")))
+                row.getInt("max_attempts"),
+                Instant.ofEpochMilli(row.getLong("submitted_at"))))
         .list();
   }
 
@@ -136,10 +180,14 @@ final class PendingStore {
   }
 
   /** A waiting job and the attempt that it loses. */
-  private record Due(UUID id, int attempt, int maxAttempts) {
+  private record Due(UUID id, int attempt, int maxAttempts, Instant submittedAt) {
 
     boolean last() {
       return attempt >= maxAttempts;
+    }
+
+    JobEnded failed(String pool) {
+      return new JobEnded(id, pool, JobState.FAILED, submittedAt, null);
     }
   }
 }

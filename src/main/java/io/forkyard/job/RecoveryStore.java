@@ -1,8 +1,12 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,7 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RecoveryStore {
 
   private static final String LEFT =
-      "SELECT id, state, attempt, max_attempts FROM job WHERE state IN ('RUNNING', 'STOPPING')";
+      """
+      SELECT id, pool, state, attempt, max_attempts, submitted_at
+        FROM job WHERE state IN ('RUNNING', 'STOPPING')
+      """;
 
   private static final String KEEP_ATTEMPT =
       """
@@ -48,30 +55,27 @@ final class RecoveryStore {
     this.clock = clock;
   }
 
-  /** Settles what ran when the service before this one died: tried again, lost or cancelled. */
-  int recover() {
+  /**
+   * Settles what ran when the service before this one died: tried again, lost or cancelled.
+   *
+   * @return those that have ended
+   */
+  List<JobEnded> recover() {
     return database.write(sql -> {
-      List<Left> left =
-          sql.sql(LEFT)
-              .query((row, n) ->
-                  new Left(
-                      UUID.fromString(row.getString("id")),
-                      JobState.valueOf(row.getString("state")),
-                      row.getInt("attempt") < row.getInt("max_attempts")))
-              .list();
-      left.forEach(job -> settle(sql, job));
-      return left.size();
+      List<Left> left = sql.sql(LEFT).query((row, n) -> Left.of(row)).list();
+      return left.stream().flatMap(job -> settle(sql, job).stream()).toList();
     });
   }
 
-  private void settle(JdbcClient sql, Left job) {
+  private Optional<JobEnded> settle(JdbcClient sql, Left job) {
     if (job.state() == JobState.STOPPING) {
-      end(sql, job, JobState.CANCELLED, STOPPED);
-    } else if (job.mayTryAgain()) {
-      again(sql, job);
-    } else {
-      end(sql, job, JobState.FAILED, LOST);
+      return Optional.of(end(sql, job, JobState.CANCELLED, STOPPED));
     }
+    if (job.mayTryAgain()) {
+      again(sql, job);
+      return Optional.empty();
+    }
+    return Optional.of(end(sql, job, JobState.FAILED, LOST));
   }
 
   private void again(JdbcClient sql, Left job) {
@@ -84,7 +88,7 @@ final class RecoveryStore {
     AttemptStore.count(sql, job.id(), 1, -1, 0, 0);
   }
 
-  private void end(JdbcClient sql, Left job, JobState state, Failure failure) {
+  private JobEnded end(JdbcClient sql, Left job, JobState state, Failure failure) {
     sql.sql(END)
         .param("state", state.name())
         .param("failure", JobRows.text(failure))
@@ -92,8 +96,20 @@ final class RecoveryStore {
         .param("id", job.id().toString())
         .update();
     AttemptStore.count(sql, job.id(), 0, -1, 0, state == JobState.FAILED ? 1 : 0);
+    return new JobEnded(job.id(), job.pool(), state, job.submittedAt(), null);
   }
 
   /** A job that had a child when its service died. */
-  private record Left(UUID id, JobState state, boolean mayTryAgain) {}
+  private record Left(
+      UUID id, String pool, JobState state, boolean mayTryAgain, Instant submittedAt) {
+
+    static Left of(ResultSet row) throws SQLException {
+      return new Left(
+          UUID.fromString(row.getString("id")),
+          row.getString("pool"),
+          JobState.valueOf(row.getString("state")),
+          row.getInt("attempt") < row.getInt("max_attempts"),
+          Instant.ofEpochMilli(row.getLong("submitted_at")));
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts at least 1
  * @param priority higher runs first
  * @param delay before the first attempt
+ * @param receiver who gets the finished job, if anybody
  */
 public record Submission(
     String pool,
@@ -28,7 +29,8 @@ public record Submission(
     @Nullable Duration timeout,
     int maxAttempts,
     int priority,
-    Duration delay) {
+    Duration delay,
+    @Nullable Receiver receiver) {
 
   public Submission {
     classpath = List.copyOf(classpath);

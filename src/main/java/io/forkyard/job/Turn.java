@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a pool's queue, after what could be claimed was claimed.
  *
- * @param claims those that got a child
+ * @param claims the jobs that got a child
+ * @param chunks the chunks of maps that got a child
  * @param waiting for each that found none that fits, the JVM options that it needs
  * @param next when the next delayed job may start, if one waits
  */
-public record Turn(List<Claim> claims, List<String> waiting, @Nullable Instant next) {}
+public record Turn(
+    List<Claim> claims, List<Chunk> chunks, List<String> waiting, @Nullable Instant next) {
+
+  /** How many got a child. */
+  public int handedOut() {
+    return claims.size() + chunks.size();
+  }
+}

@@ -41,6 +41,9 @@ final class AttemptRun implements Run {
   /** The run's thread's: an idle child had died before it could get the job. */
   private boolean unheard;
 
+  /** The run's thread's: what the child did when its time was up. */
+  private @Nullable String threadDump;
+
   private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
 
   AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
@@ -132,7 +135,10 @@ final class AttemptRun implements Run {
   private End execute() throws InterruptedException {
     List<Path> classpath;
     try {
-      classpath = staff.workshop().classpath(claim, child.spec().jvm().javaHome());
+      classpath =
+          staff
+              .workshop()
+              .classpath(claim.source(), claim.classpath(), child.spec().jvm().javaHome());
     } catch (MissingArtifactException e) {
       return refuse(FailureReason.TARGET_NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (CompilationFailedException e) {
@@ -146,7 +152,7 @@ final class AttemptRun implements Run {
     if (first.ours()) {
       child.treeGone().join();
     }
-    return Verdict.of(first, ending, child);
+    return Verdict.of(first, ending, child).withThreadDump(threadDump);
   }
 
   private Cause cause() {
@@ -186,6 +192,9 @@ final class AttemptRun implements Run {
     } catch (ExecutionException e) {
       throw new IllegalStateException("The child of job " + claim.id() + " told no end", e);
     } catch (TimeoutException e) {
+      if (cause.compareAndSet(null, Cause.TIMEOUT)) {
+        threadDump = Evidence.threadDump(child);
+      }
       stop(Cause.TIMEOUT, staff.properties().grace());
       return new Ending.Gone(child.exit().join(), false, null);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Outputs {
 
   /** Files change without a word, so a reader who follows one looks again this often. */
-  private static final Duration LOOK = Duration.ofMillis(100);
+  static final Duration LOOK = Duration.ofMillis(100);
 
   /** One of the two streams. */
   public enum Stream {

@@ -1,21 +1,12 @@
 package io.forkyard.pool;
 
-import io.forkyard.job.Claim;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
-import io.forkyard.process.Child;
-import io.forkyard.process.Exit;
-import io.forkyard.process.StartFailedException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One pool: a thread that owns the workers and takes events from an inbox. After each event it
  * brings the pool into balance: jobs whose turn it is go to idle workers, missing workers are
- * started, surplus ones leave.
+ * started, surplus ones leave. The thread ends when the pool is closed and nothing is left of it.
  *
  * <pre>
  *   (hired) --> STARTING --> IDLE --> BUSY --> STOPPING --> (gone)
@@ -35,14 +26,9 @@ import org.slf4j.LoggerFactory;
  *                  +------------------------------+   the start failed
  * </pre>
  */
-final class Pool {
+final class Pool implements Places.Guest {
 
   private static final Logger log = LoggerFactory.getLogger(Pool.class);
-  private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
-  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
-
-  /** The kind of worker that most jobs need: with nothing beyond the pool's own settings. */
-  private static final String PLAIN = "";
 
   private final String name;
   private final Staff staff;
@@ -50,30 +36,54 @@ final class Pool {
   private final Roster roster = new Roster();
   private final StartTroubles troubles = new StartTroubles();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+  // Written by the pool's thread, or before it starts.
   private volatile PoolSettings settings;
+  private volatile PoolState state;
+  private volatile boolean finished;
 
   // The rest is the pool's thread's alone.
+  private final Agenda agenda;
+  private final Crew crew;
+  private final Workers workers;
   private final List<CompletableFuture<@Nullable Void>> resized = new ArrayList<>();
-  private boolean jobsMayWait = true;
+  private final List<CompletableFuture<@Nullable Void>> emptied = new ArrayList<>();
   private boolean ending;
-  private int hired;
-  private Instant lastWork;
-  private @Nullable Instant nextDelayed;
 
-  Pool(String name, PoolSettings settings, Staff staff) {
+  Pool(String name, PoolState state, PoolSettings settings, Staff staff) {
     this.name = name;
+    this.state = state;
     this.settings = settings;
     this.staff = staff;
-    this.lastWork = now();
+    this.agenda = new Agenda(staff.clock());
+    this.workers = new Workers(name, this, roster, troubles, agenda, staff);
+    this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
+  }
+
+  /** The topic on which the end of a closed pool is signalled. */
+  static String topic(String name) {
+    return "pool/" + name;
   }
 
   void start() {
+    staff.places().join(this);
     Thread.ofVirtual().name("pool-" + name).start(this::run);
+  }
+
+  /** For a closed pool of which nothing was left when the service started. */
+  void rest() {
+    finished = true;
+    ended.complete(null);
   }
 
   /** Says that a job has come. Any thread may call, as for all that follows. */
   void wake() {
-    post(() -> jobsMayWait = true);
+    post(agenda::look);
+  }
+
+  @Override
+  public void placesChanged() {
+    post(() -> {});
   }
 
   /** Takes new settings. Completes when the children that they ask for have a process id. */
@@ -84,11 +94,55 @@ final class Pool {
         troubles.forget();
       }
       settings = wanted;
-      jobsMayWait = true;
-      lastWork = now();
+      agenda.look();
+      agenda.worked();
       resized.add(done);
     });
     return CompletableFuture.anyOf(done, ended);
+  }
+
+  /** Goes on in another state, which is stored. Completes when it holds. */
+  CompletableFuture<?> become(PoolState wanted) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    post(() -> {
+      state = wanted;
+      agenda.look();
+      agenda.worked();
+      done.complete(null);
+    });
+    return CompletableFuture.anyOf(done, ended);
+  }
+
+  /**
+   * Cancels what waits and stops what runs; the state is stored. Completes when nothing waits and
+   * each running child was told.
+   */
+  CompletableFuture<?> terminate(Duration grace) {
+    CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> empty = new CompletableFuture<>();
+    post(() -> {
+      state = PoolState.TERMINATED;
+      agenda.look();
+      emptied.add(empty);
+      stopRunning(grace).whenComplete((all, failure) -> told.complete(null));
+    });
+    return CompletableFuture.anyOf(CompletableFuture.allOf(told, empty), ended);
+  }
+
+  /** Each on a thread of its own: a stop is stored before the child hears of it. */
+  private CompletableFuture<?> stopRunning(Duration grace) {
+    return CompletableFuture.allOf(
+        roster.running().stream()
+            .map(run ->
+                CompletableFuture.runAsync(() -> stop(run, grace), Thread::startVirtualThread))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** The child goes within the grace, whatever had ended its run first. */
+  private static void stop(Run run, Duration grace) {
+    if (!run.stop(Cause.USER, grace)) {
+      run.child().terminate(grace);
+    }
   }
 
   /** Starts nothing any more and stops what runs. Completes when no worker is left. */
@@ -104,6 +158,15 @@ final class Pool {
     return settings;
   }
 
+  PoolState state() {
+    return state;
+  }
+
+  /** Whether it is closed, all its jobs have ended and no child is left. */
+  boolean finished() {
+    return finished;
+  }
+
   /** Why children do not start, or null. */
   @Nullable String trouble() {
     return troubles.message();
@@ -113,16 +176,17 @@ final class Pool {
     return roster.statuses();
   }
 
-  private void post(Runnable event) {
+  void post(Runnable event) {
     inbox.add(event);
   }
 
-  private Instant now() {
-    return staff.clock().instant();
+  /** Whether no worker gets another job. */
+  boolean leaving() {
+    return ending || state == PoolState.TERMINATED;
   }
 
   private void run() {
-    while (!ending || !roster.isEmpty()) {
+    while (!over()) {
       try {
         takeEvents();
         balance();
@@ -131,233 +195,89 @@ final class Pool {
         ending = true;
       } catch (RuntimeException e) {
         log.warn("pool {} could not hand out jobs, it will try again", name, e);
-        nextDelayed = now().plus(AFTER_TROUBLE);
+        agenda.failed();
       }
     }
+    staff.places().leave(this);
+    troubles.forget();
+    finished = !ending;
     ended.complete(null);
+    staff.signal().changed(topic(name));
+  }
+
+  private boolean over() {
+    return roster.isEmpty() && (ending || state.closed() && agenda.isEmpty());
   }
 
   private void takeEvents() throws InterruptedException {
-    long wait = Math.max(0, now().until(nextTimer()).toMillis());
-    Runnable event = inbox.poll(wait, TimeUnit.MILLISECONDS);
+    Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.now()).orElse(null));
+    Runnable event = inbox.poll(sleep.toMillis(), TimeUnit.MILLISECONDS);
     while (event != null) {
       event.run();
       event = inbox.poll();
     }
-    if (nextDelayed != null && !now().isBefore(nextDelayed)) {
-      nextDelayed = null;
-      jobsMayWait = true;
-    }
-  }
-
-  private Instant nextTimer() {
-    Instant now = now();
-    Instant next = now.plus(LONGEST_SLEEP);
-    next = earlier(next, troubles.next(now).orElse(next));
-    next = earlier(next, nextDelayed == null ? next : nextDelayed);
-    Instant tired = lastWork.plus(settings.idle());
-    return settings.idle().isPositive() && tired.isAfter(now) ? earlier(next, tired) : next;
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+    agenda.awake();
   }
 
   private void balance() {
-    if (!ending) {
-      dismissOutdated();
-      hire(handOut());
+    crew.dismissOutdated(settings);
+    crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
+    List<String> waiting = handOut();
+    if (!leaving()) {
+      crew.hire(waiting, settings, spares(), busiest() + settings.spares(), agenda.now());
     }
-    dismissSurplus();
+    crew.makeRoom(false);
+    if (leaving()) {
+      crew.dismissStarting();
+    }
+    if (leaving() || !agenda.jobsMayWait() || !state.handsOut()) {
+      crew.dismissSurplus(keep());
+    }
     CompletableFuture<?> launched = roster.launched();
     resized.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
     resized.clear();
   }
 
+  /** Most workers that may be busy at once. */
+  private int busiest() {
+    return settings.size();
+  }
+
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    int slots = settings.size() - roster.count(State.BUSY);
-    if (!jobsMayWait || slots <= 0 || staff.stopping()) {
+    int slots = busiest() - roster.count(State.BUSY);
+    if (state == PoolState.TERMINATED) {
+      cancelAll();
+    }
+    if (ending || !state.handsOut() || !agenda.jobsMayWait() || slots <= 0 || staff.stopping()) {
       return List.of();
     }
     Turn turn = staff.attempts().claim(name, slots, roster.offers());
-    nextDelayed = turn.next();
-    jobsMayWait = turn.claims().size() == slots || !turn.waiting().isEmpty();
-    turn.claims().forEach(this::begin);
+    agenda.looked(turn.handedOut() == slots || !turn.waiting().isEmpty(), turn.next());
+    workers.begin(turn);
     return turn.waiting();
   }
 
-  private void begin(Claim claim) {
-    Worker worker = roster.named(claim.offer().worker());
-    Run run = staff.assign(claim, worker.live(), settings);
-    worker.busy(run);
-    lastWork = now();
-    run.start(() -> post(() -> released(worker)));
-  }
-
-  private void released(Worker worker) {
-    lastWork = now();
-    jobsMayWait = true;
-    if (worker.live().exit().isDone()) {
-      leave(worker);
-    } else if (worker.usedUp(settings) || worker.live().leaving() || ending) {
-      dismiss(worker);
-    } else {
-      reuse(worker);
+  private void cancelAll() {
+    if (agenda.jobsMayWait()) {
+      staff.attempts().cancelAll(name);
+      agenda.looked(false, null);
     }
-  }
-
-  private void reuse(Worker worker) {
-    try {
-      worker.live().output().clear();
-      worker.become(State.IDLE);
-    } catch (UncheckedIOException e) {
-      log.warn("pool {} does not reuse {}, whose output cannot be cleared", name, worker.name(), e);
-      dismiss(worker);
-    }
-  }
-
-  private void hire(List<String> waiting) {
-    Set<String> kinds = new TreeSet<>(waiting);
-    kinds.add(PLAIN);
-    for (String kind : kinds) {
-      int wanted = (int) waiting.stream().filter(kind::equals).count();
-      if (kind.equals(PLAIN)) {
-        wanted = Math.max(wanted, spares());
-      }
-      int starting = roster.count(kind, State.STARTING);
-      int missing = wanted - starting - roster.count(kind, State.IDLE);
-      int allowed = Math.min(room(kind, missing), troubles.allowed(kind, missing, starting, now()));
-      for (int i = 0; i < allowed; i++) {
-        hire(kind);
-      }
-    }
-  }
-
-  /**
-   * How many workers may be added: with those that leave there are never more than size and spares.
-   * For a kind that is missing, idle ones of another kind make room.
-   */
-  private int room(String kind, int missing) {
-    int room = settings.size() + settings.spares() - roster.size();
-    for (Worker worker : roster) {
-      if (room < missing && worker.in(State.IDLE) && !worker.jvmOptions().equals(kind)) {
-        dismiss(worker);
-        missing--;
-      }
-    }
-    return room;
+    emptied.forEach(done -> done.complete(null));
+    emptied.clear();
   }
 
   /** How many idle plain workers are started without a job that waits for them. */
   private int spares() {
-    boolean crowded = staff.children().live().size() >= staff.properties().maxProcesses();
-    return crowded ? 0 : Math.min(settings.spares(), keep());
+    return Math.min(settings.spares(), keep());
   }
 
   /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */
   private int keep() {
     PoolSettings wanted = settings;
-    if (ending || wanted.idle().isPositive() && !now().isBefore(lastWork.plus(wanted.idle()))) {
+    if (leaving() || state.closed() || agenda.tired(wanted.idle())) {
       return 0;
     }
-    return wanted.reuses() ? wanted.size() - roster.count(State.BUSY) : wanted.spares();
-  }
-
-  private void hire(String kind) {
-    hired++;
-    Worker worker = new Worker(name + "-worker-" + hired, settings, kind);
-    roster.add(worker);
-    staff.launch(
-        name,
-        worker,
-        child -> post(() -> launched(worker, child)),
-        failure -> post(() -> startFailed(worker, failure)));
-  }
-
-  private void launched(Worker worker, Child child) {
-    worker.launched(child);
-    child.ready().whenComplete((ok, failure) -> post(() -> started(worker, failure)));
-    child.exit().thenAccept(exit -> post(() -> gone(worker, exit)));
-  }
-
-  private void started(Worker worker, @Nullable Throwable failure) {
-    if (failure != null) {
-      startFailed(worker, reason(failure));
-    } else if (worker.in(State.STARTING)) {
-      troubles.started(worker.jvmOptions());
-      worker.become(State.IDLE);
-    }
-  }
-
-  private static StartFailedException reason(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof StartFailedException known) {
-      return known;
-    }
-    throw new IllegalStateException("A child's start ended in an unknown way", failure);
-  }
-
-  private void startFailed(Worker worker, StartFailedException failure) {
-    worker.launched().complete(null);
-    if (worker.child() == null) {
-      roster.remove(worker);
-    }
-    if (ending || !worker.in(State.STARTING)) {
-      return;
-    }
-    worker.become(State.STOPPING);
-    jobsMayWait = true;
-    troubles.failed(worker.jvmOptions(), failure, now());
-    log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
-    if (troubles.hopeless(worker.jvmOptions())) {
-      staff.failStart(name, worker, failure);
-    }
-  }
-
-  private void gone(Worker worker, Exit exit) {
-    Run run = worker.run();
-    if (run != null) {
-      staff.noteExit(run, exit);
-    }
-    if (!worker.in(State.BUSY)) {
-      leave(worker);
-    }
-  }
-
-  /** The last step of a worker: its process is gone and its job, if it had one, is settled. */
-  private void leave(Worker worker) {
-    worker.become(State.STOPPING);
-    if (roster.remove(worker)) {
-      worker.live().discard();
-    }
-  }
-
-  private void dismissOutdated() {
-    for (Worker worker : roster) {
-      boolean outdated = worker.usedUp(settings) || !worker.settings().sameChildren(settings);
-      if (worker.in(State.IDLE) && outdated) {
-        dismiss(worker);
-      }
-    }
-  }
-
-  private void dismissSurplus() {
-    int kept = keep();
-    for (Worker worker : roster) {
-      if (worker.in(State.IDLE)) {
-        boolean wanted = worker.jvmOptions().equals(PLAIN) ? kept-- > 0 : jobsMayWait;
-        if (!wanted && (ending || !jobsMayWait)) {
-          dismiss(worker);
-        }
-      } else if (ending && worker.in(State.STARTING) && worker.child() != null) {
-        dismiss(worker);
-      }
-    }
-  }
-
-  private void dismiss(Worker worker) {
-    worker.become(State.STOPPING);
-    worker.live().retire();
+    return wanted.reuses() ? busiest() - roster.count(State.BUSY) : wanted.spares();
   }
 }

@@ -3,13 +3,16 @@ package io.forkyard.pool;
 import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
 import io.forkyard.job.Attempts;
+import io.forkyard.job.Chunks;
 import io.forkyard.job.Jobs;
+import io.forkyard.job.Maps;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,8 +28,15 @@ class PoolConfiguration {
   }
 
   @Bean
-  Children children(DataDirectory data, ChildJars jars, ProcessProperties properties) {
-    return new Children(data.path(), jars, properties);
+  Children children(
+      DataDirectory data,
+      ChildJars jars,
+      ProcessProperties properties,
+      Ids ids,
+      Database database,
+      Clock clock) {
+    ProcessChanges changes = new ProcessChanges(database, clock);
+    return new Children(data.path(), jars, properties, ids::next, changes::follow);
   }
 
   @Bean
@@ -53,14 +63,17 @@ class PoolConfiguration {
   @Bean
   Staff staff(
       Attempts attempts,
+      Chunks chunks,
       Children children,
       Running running,
+      Places places,
       Workshop workshop,
       Node node,
       ChangeSignal signal,
       Clock clock,
       PoolProperties properties) {
-    return new Staff(attempts, children, running, workshop, node, signal, clock, properties);
+    return new Staff(
+        attempts, chunks, children, running, places, workshop, node, signal, clock, properties);
   }
 
   @Bean
@@ -73,6 +86,32 @@ class PoolConfiguration {
       ApplicationEventPublisher events) {
     return new Pools(
         new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+  }
+
+  @Bean
+  PoolMaps poolMaps(Pools pools, Maps maps, ClassPaths classPaths, Staff staff) {
+    return new PoolMaps(pools, maps, classPaths, staff);
+  }
+
+  @Bean
+  ProcessStore processStore(
+      Database database, Node node, Clock clock, ProcessProperties properties) {
+    return new ProcessStore(database, node, clock, properties.processesKept());
+  }
+
+  @Bean
+  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+    return new OwnProcesses(store, classPaths, places, staff);
+  }
+
+  @Bean
+  Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
+    return new Processes(own, store, staff);
+  }
+
+  @Bean
+  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
+    return new ProcessOutputs(processes, store, signal);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxProcesses most busy children of a pool; no spares are started beyond as many in all
  * @param grace how long a child that was told to stop may take before it is killed
  * @param maxResultSize longest result of a job
+ * @param mapTraces how many failures of a map keep their stack trace and output
  * @param compileTimeout longest time that the compiler gets for one source
  */
 @ConfigurationProperties("forkyard")
@@ -18,4 +19,5 @@ record PoolProperties(
     @DefaultValue("64") int maxProcesses,
     @DefaultValue("5s") Duration grace,
     @DefaultValue("16MB") DataSize maxResultSize,
+    @DefaultValue("1000") int mapTraces,
     @DefaultValue("60s") Duration compileTimeout) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeap of a child, as after {@code -Xmx}
  * @param options further JVM options
  * @param javaHome another JDK or JRE for the children
+ * @param initializer what runs once in each new child
  */
 public record PoolSettings(
     int size,
@@ -27,7 +28,8 @@ public record PoolSettings(
     @Nullable Duration timeout,
     String maxHeap,
     List<String> options,
-    @Nullable String javaHome) {
+    @Nullable String javaHome,
+    @Nullable Initializer initializer) {
 
   /** How long a pool keeps its spares, unless it says. */
   public static final Duration IDLE = Duration.ofMinutes(5);
@@ -45,7 +47,25 @@ public record PoolSettings(
   /** The settings of a pool of which nothing was said; its size is Python's, the processors. */
   static PoolSettings defaults(int largest) {
     int size = Math.min(largest, Runtime.getRuntime().availableProcessors());
-    return new PoolSettings(size, 1, size, IDLE, MAX_PENDING, null, MAX_HEAP, List.of(), null);
+    return new PoolSettings(
+        size, 1, size, IDLE, MAX_PENDING, null, MAX_HEAP, List.of(), null, null);
+  }
+
+  /** The same but for what the initializer's jars ask of the JVM. */
+  PoolSettings with(String initializerOptions) {
+    return initializer == null
+        ? this
+        : new PoolSettings(
+            size,
+            maxTasksPerChild,
+            spares,
+            idle,
+            maxPending,
+            timeout,
+            maxHeap,
+            options,
+            javaHome,
+            initializer.with(initializerOptions));
   }
 
   /** Whether a child may serve more than one job. */
@@ -57,6 +77,7 @@ public record PoolSettings(
   boolean sameChildren(PoolSettings other) {
     return maxHeap.equals(other.maxHeap)
         && options.equals(other.options)
-        && Objects.equals(javaHome, other.javaHome);
+        && Objects.equals(javaHome, other.javaHome)
+        && Objects.equals(initializer, other.initializer);
   }
 }

@@ -1,13 +1,11 @@
 package io.forkyard.pool;
 
 import io.forkyard.code.ClassPaths;
-import io.forkyard.code.Sources;
-import io.forkyard.job.Added;
-import io.forkyard.job.Job;
+import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
-import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -25,10 +24,6 @@ public final class Pools implements SmartLifecycle {
 
   /** The pool that is always there. */
   public static final String DEFAULT = "default";
-
-  private static final String MAIN_CLASS = "@main";
-  private static final Duration CLAIMED = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(20);
 
   /** What became of a wish to delete a pool. */
   public enum Deletion {
@@ -39,8 +34,9 @@ public final class Pools implements SmartLifecycle {
   }
 
   private final PoolStore store;
-  private final Jobs jobs;
   private final ClassPaths classPaths;
+  private final Submissions submissions;
+  private final Stops stops;
   private final ChangeSignal signal;
   private final Staff staff;
   private final Consumer<PoolEvent> events;
@@ -56,23 +52,35 @@ public final class Pools implements SmartLifecycle {
       Staff staff,
       Consumer<PoolEvent> events) {
     this.store = store;
-    this.jobs = jobs;
     this.classPaths = classPaths;
+    this.submissions = new Submissions(jobs, classPaths);
+    this.stops = new Stops(jobs, staff);
     this.signal = signal;
     this.staff = staff;
     this.events = events;
   }
 
   /** Creates a pool or changes one in place; returns when its spares have a process id. */
-  public Put put(String name, PoolSettings settings) {
+  public Put put(String name, PoolSettings wanted) {
+    Initializer initializer = wanted.initializer();
+    List<String> jars = initializer == null ? List.of() : initializer.classpath();
+    return switch (classPaths.resolve(jars)) {
+      case ClassPaths.Resolved.Missing missing -> new Put.NoArtifact(missing.id());
+      case ClassPaths.Resolved.Found found -> open(name, wanted.with(found.jvmOptions()));
+    };
+  }
+
+  private Put open(String name, PoolSettings settings) {
     Pool known;
     Pool pool;
     CompletableFuture<?> resized;
     changing.lock();
     try {
-      store.save(name, PoolState.RUNNING, settings);
+      if (!store.put(name, settings)) {
+        return new Put.Closed();
+      }
       known = pools.get(name);
-      pool = known == null ? open(name, settings) : known;
+      pool = known == null || known.finished() ? begin(name, settings) : known;
       resized = pool.resize(settings);
     } finally {
       changing.unlock();
@@ -80,6 +88,93 @@ public final class Pools implements SmartLifecycle {
     resized.join();
     PoolStatus status = status(name, pool, store.counts());
     return known == null ? new Put.Created(status) : new Put.Replaced(status);
+  }
+
+  /** Takes no more jobs; those accepted run to their end. Again, or after a terminate: nothing. */
+  public Steered close(String name) {
+    return steer(
+        name,
+        pool -> {
+          if (pool.state().closed()) {
+            return CompletableFuture.completedFuture(null);
+          }
+          store.close(name);
+          return pool.become(PoolState.CLOSED);
+        });
+  }
+
+  /**
+   * Takes no more jobs, cancels those that wait and stops those that run. Again: with the new
+   * grace.
+   */
+  public Steered terminate(String name, Duration grace) {
+    return steer(
+        name,
+        pool -> {
+          store.terminate(name);
+          return pool.terminate(grace);
+        });
+  }
+
+  /** Takes jobs and hands out none until it is resumed. */
+  public Steered pause(String name) {
+    return pause(name, PoolState.PAUSED);
+  }
+
+  /** Hands out jobs again. */
+  public Steered resume(String name) {
+    return pause(name, PoolState.RUNNING);
+  }
+
+  private Steered pause(String name, PoolState wanted) {
+    return steer(name, pool -> store.pause(name, wanted) ? pool.become(wanted) : null);
+  }
+
+  /** State and pool change together, so that what comes first in the store comes first here. */
+  private Steered steer(String name, Function<Pool, @Nullable CompletableFuture<?>> change) {
+    Pool pool;
+    CompletableFuture<?> changed;
+    changing.lock();
+    try {
+      pool = pools.get(name);
+      if (pool == null) {
+        return new Steered.NotFound();
+      }
+      changed = change.apply(pool);
+    } finally {
+      changing.unlock();
+    }
+    if (changed == null) {
+      return new Steered.Closed();
+    }
+    changed.join();
+    return new Steered.Done(status(name, pool, store.counts()));
+  }
+
+  /**
+   * Waits until a closed pool has run all its jobs, a terminated one has stopped them, and no child
+   * of it is left. Only then it may be put again.
+   *
+   * @param limit after which its present state is shown
+   */
+  public Steered join(String name, Duration limit) {
+    Pool pool = pools.get(name);
+    if (pool == null) {
+      return new Steered.NotFound();
+    }
+    if (!pool.state().closed()) {
+      return new Steered.Open(pool.state());
+    }
+    boolean over =
+        signal.await(
+            Pool.topic(name), limit, () -> pool.finished() || pools.get(name) != pool, o -> o);
+    if (over && pools.get(name) != pool) {
+      return new Steered.NotFound();
+    }
+    if (over) {
+      store.joined(name);
+    }
+    return new Steered.Done(status(name, pool, store.counts()));
   }
 
   /** Whether the service stops, so that nothing new is begun. */
@@ -115,7 +210,7 @@ public final class Pools implements SmartLifecycle {
     return new PoolStatus(
         name,
         pool.settings(),
-        PoolState.RUNNING,
+        pool.state(),
         count.pending(),
         count.running(),
         count.succeeded(),
@@ -154,102 +249,64 @@ public final class Pools implements SmartLifecycle {
     }
   }
 
-  /** Stores a job for its pool. What is accepted survives the service. */
-  public Submitted submit(Submission submission) {
-    Pool pool = pools.get(submission.pool());
-    if (pool == null) {
-      return new Submitted.NoPool();
-    }
-    return switch (classPaths.resolve(submission.classpath())) {
-      case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool);
-    };
+  /** The pool of this name, for what is submitted to it. */
+  Optional<Pool> open(String name) {
+    return Optional.ofNullable(pools.get(name));
   }
 
-  private Submitted submit(Submission submission, ClassPaths.Resolved.Found code, Pool pool) {
-    boolean ofJar = submission.target().equals(MAIN_CLASS);
-    String target = ofJar ? code.mainClass() : submission.target();
-    if (target == null) {
-      return new Submitted.NoMainClass();
-    }
-    String source = submission.source();
-    NewJob job =
-        new NewJob(
-            submission, target, source == null ? null : Sources.hash(source), code.jvmOptions());
-    int maxPending = pool.settings().maxPending();
-    return switch (jobs.add(job, maxPending)) {
-      case Added.NoPool none -> new Submitted.NoPool();
-      case Added.Full full -> new Submitted.Full(maxPending);
-      case Added.Stored stored -> {
-        pool.wake();
-        yield new Submitted.Accepted(stored.job());
-      }
-    };
+  /** Stores a job for its pool. What is accepted survives the service. */
+  public Submitted submit(Submission submission) {
+    return submit(submission, null);
+  }
+
+  /**
+   * The same for a request that its caller may have marked.
+   *
+   * @param key claimed by the job in the transaction that stores it
+   */
+  public Submitted submit(Submission submission, @Nullable RepeatKey key) {
+    Pool pool = pools.get(submission.pool());
+    return pool == null ? new Submitted.NoPool() : submissions.submit(submission, pool, key);
   }
 
   /** Asks a job's child to stop, and kills it after the grace, with all that it started. */
   public Stopped terminate(UUID job, Duration grace) {
-    return stop(job, grace);
+    return stops.stop(job, grace);
   }
 
   /** Kills a job's child with all that it started. */
   public Stopped kill(UUID job) {
-    return stop(job, Duration.ZERO);
-  }
-
-  private Stopped stop(UUID id, Duration grace) {
-    Job job = jobs.find(id).orElse(null);
-    if (job == null) {
-      return new Stopped.NotFound();
-    }
-    if (job.state().ready()) {
-      return new Stopped.AlreadyFinished(job);
-    }
-    if (staff.attempts().cancel(id)) {
-      return new Stopped.Cancelled(jobs.find(id).orElse(job));
-    }
-    AttemptRun run = claimed(id).orElse(null);
-    if (run != null && run.stop(Cause.USER, grace)) {
-      return new Stopped.Stopping(jobs.find(id).orElse(job));
-    }
-    if (run == null) {
-      return new Stopped.AlreadyFinished(job);
-    }
-    // Something else had ended that attempt: the job has an end now, or waits for its next attempt.
-    run.settled().join();
-    return stop(id, grace);
-  }
-
-  /** The run of a job; a job that was claimed a moment ago may not have it yet. */
-  private Optional<AttemptRun> claimed(UUID id) {
-    return signal.await(
-        Jobs.topic(id),
-        CLAIMED,
-        LOOK,
-        () -> staff.running().find(id),
-        run -> run.isPresent() || jobs.find(id).map(job -> job.state().ready()).orElse(true));
+    return stops.stop(job, Duration.ZERO);
   }
 
   @Override
   public void start() {
     running = true;
-    staff.attempts().recover();
+    List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
-      open(row.name(), row.settings());
+      begin(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
     }
     if (!pools.containsKey(DEFAULT)) {
       PoolSettings settings = PoolSettings.defaults(largestSize());
-      store.save(DEFAULT, PoolState.RUNNING, settings);
-      open(DEFAULT, settings);
+      store.put(DEFAULT, settings);
+      begin(DEFAULT, settings);
     }
+    lost.forEach(staff.attempts()::ended);
   }
 
-  private Pool open(String name, PoolSettings settings) {
-    Pool pool = new Pool(name, settings, staff);
+  private Pool begin(String name, PoolSettings settings) {
+    return begin(new Pool(name, PoolState.RUNNING, settings, staff), name, false);
+  }
+
+  private Pool begin(Pool pool, String name, boolean joined) {
     pools.put(name, pool);
-    pool.start();
-    pool.wake();
     events.accept(new PoolEvent.Opened(name));
+    if (joined) {
+      pool.rest();
+    } else {
+      pool.start();
+      pool.wake();
+    }
     return pool;
   }
 

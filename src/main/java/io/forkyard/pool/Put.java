@@ -8,6 +8,9 @@ public sealed interface Put {
   /** The pool was there and runs with the new settings. */
   record Replaced(PoolStatus pool) implements Put {}
 
+  /** The class path of the initializer names a jar that was not uploaded. */
+  record NoArtifact(String id) implements Put {}
+
   /** It is closed and has not been joined. */
   record Closed() implements Put {}
 }

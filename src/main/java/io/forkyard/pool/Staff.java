@@ -1,6 +1,8 @@
 package io.forkyard.pool;
 
 import io.forkyard.job.Attempts;
+import io.forkyard.job.Chunk;
+import io.forkyard.job.Chunks;
 import io.forkyard.job.Claim;
 import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
@@ -17,13 +19,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** What all pools share: how a worker is started, how a job gets to it, how an end is told. */
 record Staff(
     Attempts attempts,
+    Chunks chunks,
     Children children,
     Running running,
+    Places places,
     Workshop workshop,
     Node node,
     ChangeSignal signal,
@@ -31,7 +36,10 @@ record Staff(
     PoolProperties properties) {
 
   /** Spares a child that invokes once the making of method handles, a fifth of its start. */
-  private static final String NATIVE_ACCESSORS = "-Djdk.reflect.useNativeAccessorOnly=true";
+  static final String NATIVE_ACCESSORS = "-Djdk.reflect.useNativeAccessorOnly=true";
+
+  /** Shorter than the JDK keeps the thread that has waited for a process. */
+  private static final Duration TOLD = Duration.ofSeconds(50);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -41,6 +49,10 @@ record Staff(
     PoolSettings settings = worker.settings();
     JvmSettings jvm = new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
     List<String> extra = new ArrayList<>(worker.jvmOptions().lines().toList());
+    Initializer initializer = settings.initializer();
+    if (initializer != null) {
+      extra.addAll(initializer.jvmOptions().lines().toList());
+    }
     if (!settings.reuses()) {
       extra.add(NATIVE_ACCESSORS);
     }
@@ -54,6 +66,23 @@ record Staff(
             failed.accept(e);
           }
         });
+  }
+
+  /** Completes when a new child takes jobs, or with a {@link StartFailedException}. */
+  CompletableFuture<?> induct(Worker worker, Child child) {
+    return new Induction(workshop, children.startTimeout()).induct(child, worker.settings());
+  }
+
+  /**
+   * Whether a child's last job left something behind that the next should not meet: threads,
+   * processes or too much memory. A thread tells of each process for a minute; after a longer job
+   * the processes themselves are looked for.
+   */
+  boolean untidy(Worker worker) {
+    Child child = worker.live();
+    return child.leaving()
+        || children.oversized(child)
+        || worker.sinceBegin().compareTo(TOLD) > 0 && child.hasCompany();
   }
 
   /** Waits a moment for a store that fails, less when the service stops. */
@@ -73,10 +102,20 @@ record Staff(
     return run;
   }
 
+  /** The same for a chunk of a map. */
+  ChunkRun assign(Chunk chunk, Child child, PoolSettings settings) {
+    ChunkRun run = new ChunkRun(chunk, child, settings.timeout(), this);
+    running.add(run);
+    return run;
+  }
+
   /** Fails the jobs that wait for a kind of worker which does not start. */
   void failStart(String pool, Worker worker, StartFailedException why) {
-    Failure failure = Failure.of(FailureReason.START_FAILED, String.valueOf(why.getMessage()));
     Child child = worker.child();
+    Failure failure =
+        Failure.of(FailureReason.START_FAILED, String.valueOf(why.getMessage()))
+            .withLastOutput(why.stderr())
+            .withPeakMemory(child == null ? 0 : child.peakMemory());
     JobProcess process =
         child == null
             ? null

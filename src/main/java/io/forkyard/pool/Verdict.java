@@ -28,6 +28,7 @@ final class Verdict {
           .build();
 
   private static final String NO_VALUE = "null";
+  private static final String KERNEL = "kernel";
 
   private Verdict() {}
 
@@ -40,7 +41,7 @@ final class Verdict {
     return switch (ending) {
       case Ending.Returned returned -> returned(returned, evidence);
       case Ending.Failed failed -> failed(failed(failed, null), evidence);
-      case Ending.Gone gone -> gone(gone, evidence);
+      case Ending.Gone gone -> gone(gone, killer(gone.exit(), child), evidence);
     };
   }
 
@@ -52,7 +53,7 @@ final class Verdict {
   }
 
   /** What a child sends is not trusted: it becomes part of answers as it is. */
-  private static @Nullable String fault(String json) {
+  static @Nullable String fault(String json) {
     try (JsonParser parser =
         JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), json)) {
       if (parser.nextToken() == null) {
@@ -65,7 +66,15 @@ final class Verdict {
     }
   }
 
-  private static End gone(Ending.Gone gone, Evidence evidence) {
+  /** Who ended a process that the service did not stop for its work's sake. */
+  private static @Nullable String killer(Exit exit, Child child) {
+    if (exit.byKernel()) {
+      return KERNEL;
+    }
+    return child.isAskedToEnd() ? Cause.USER.killer() : null;
+  }
+
+  private static End gone(Ending.Gone gone, @Nullable String killer, Evidence evidence) {
     Exit exit = gone.exit();
     if (gone.program() && exit.code() == 0) {
       return evidence.end(NO_VALUE, null, 0);
@@ -75,7 +84,7 @@ final class Verdict {
       return failed(failed(uncaught, exit), evidence);
     }
     FailureReason reason = exit.outOfMemory() ? FailureReason.OUT_OF_MEMORY : FailureReason.EXITED;
-    return failed(ofExit(reason, null, exit, message(exit)), evidence);
+    return failed(ofExit(reason, killer, exit, message(exit)), evidence);
   }
 
   private static Failure stopped(Cause cause, Exit exit) {
@@ -102,6 +111,11 @@ final class Verdict {
         positive(exit.peakMemory()));
   }
 
+  /** Why a child that lives on has no value. */
+  static Failure failure(Ending.Failed failed) {
+    return failed(failed, null);
+  }
+
   private static Failure failed(Ending.Failed failed, @Nullable Exit exit) {
     return new Failure(
         FailureReason.valueOf(failed.fault().name()),
@@ -123,6 +137,9 @@ final class Verdict {
   private static String message(Exit exit) {
     if (exit.crash() != null) {
       return "The JVM crashed: " + exit.crash();
+    }
+    if (exit.byKernel()) {
+      return "The kernel killed the process because the machine, or its group, was out of memory.";
     }
     if (exit.jvmMessage() != null) {
       return exit.jvmMessage();

@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.job.Offer;
 import io.forkyard.process.Child;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,16 +17,19 @@ final class Worker {
   private final String name;
   private final PoolSettings settings;
   private final String jvmOptions;
+  private final Places.Place place;
   private final CompletableFuture<@Nullable Void> launched = new CompletableFuture<>();
   private volatile WorkerStatus.State state = WorkerStatus.State.STARTING;
   private volatile @Nullable Child child;
   private volatile @Nullable Run run;
   private volatile int tasks;
+  private volatile long begun;
 
-  Worker(String name, PoolSettings settings, String jvmOptions) {
+  Worker(String name, PoolSettings settings, String jvmOptions, Places.Place place) {
     this.name = name;
     this.settings = settings;
     this.jvmOptions = jvmOptions;
+    this.place = place;
   }
 
   String name() {
@@ -40,6 +44,11 @@ final class Worker {
   /** What it was started with beyond the settings. */
   String jvmOptions() {
     return jvmOptions;
+  }
+
+  /** Its right to live; given back when its process is gone. */
+  Places.Place place() {
+    return place;
   }
 
   /** Completes when it has a process id, or never will have one. */
@@ -77,7 +86,13 @@ final class Worker {
   void busy(Run task) {
     run = task;
     tasks++;
+    begun = System.nanoTime();
     state = WorkerStatus.State.BUSY;
+  }
+
+  /** How long ago its last task began. */
+  Duration sinceBegin() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Whether it may not take another job under these settings. */

@@ -2,7 +2,6 @@ package io.forkyard.pool;
 
 import io.forkyard.code.ClassPaths;
 import io.forkyard.code.Sources;
-import io.forkyard.job.Claim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,30 +35,50 @@ final class Workshop {
   }
 
   /**
-   * Where a job's classes are looked up, in this order: its source, its jars, those of all jobs.
+   * Where classes are looked up, in this order: the source, the jars, those of all jobs.
    *
+   * @param source hash of the source, if there is one
+   * @param ids of the jars
    * @param javaHome of the child that will run it, or null for the service's own
    */
-  List<Path> classpath(Claim claim, @Nullable String javaHome) throws CompilationFailedException {
-    List<Path> jars = classPaths.files(claim.classpath());
+  List<Path> classpath(@Nullable String source, List<String> ids, @Nullable String javaHome)
+      throws CompilationFailedException {
+    return classpath(
+        source == null ? null : new Source(source, () -> sources.text(source)), ids, javaHome);
+  }
+
+  /** The same for an initializer, so that jobs with the same code see what it did. */
+  List<Path> classpath(Initializer initializer, @Nullable String javaHome)
+      throws CompilationFailedException {
+    String text = initializer.source();
+    Source source = text == null ? null : new Source(Sources.hash(text), () -> text);
+    return classpath(source, initializer.classpath(), javaHome);
+  }
+
+  private List<Path> classpath(@Nullable Source source, List<String> ids, @Nullable String javaHome)
+      throws CompilationFailedException {
+    List<Path> jars = classPaths.files(ids);
     List<Path> all = new ArrayList<>();
-    if (claim.source() != null) {
-      all.add(classes(claim.source(), jars, javaHome));
+    if (source != null) {
+      all.add(classes(source, jars, javaHome));
     }
     all.addAll(jars);
     all.add(examples);
     return all;
   }
 
+  /** The hash of a source, and the way to its text. */
+  private record Source(String hash, Supplier<String> text) {}
+
   /** Ends the compilations under way. */
   void close() {
     compiler.close();
   }
 
-  private Path classes(String source, List<Path> jars, @Nullable String javaHome)
+  private Path classes(Source source, List<Path> jars, @Nullable String javaHome)
       throws CompilationFailedException {
     String jdk = javaHome == null ? System.getProperty("java.home") : javaHome;
-    String key = Sources.key(source, jdk, jars);
+    String key = Sources.key(source.hash(), jdk, jars);
     Optional<Path> known = sources.classes(key);
     if (known.isPresent()) {
       return known.get();
@@ -69,7 +89,7 @@ final class Workshop {
       return await(first);
     }
     try {
-      mine.complete(compile(key, sources.text(source), jars, javaHome));
+      mine.complete(compile(key, source.text().get(), jars, javaHome));
     } catch (Throwable e) {
       mine.completeExceptionally(e);
     } finally {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param args JSON array of the positional arguments
  * @param kwargs JSON object of the named arguments
  * @param classpath directories and jars, in the order of lookup
- * @param maxResult longest result that is accepted, in bytes of UTF-8
+ * @param maxResult longest result that is accepted, in bytes of UTF-8; 0 when none is wanted
  */
 public record Assignment(
     String attempt,

@@ -25,8 +25,9 @@ final class Autopsy {
    *
    * @param value exit value as the system gives it: 128 + n for signal n, or what the code chose
    * @param own whether the child had announced that its code chose it
+   * @param byKernel whether a SIGKILL would be the kernel's, for want of memory
    */
-  static Exit of(int value, boolean own, ChildFolder folder, long peakMemory) {
+  static Exit of(int value, boolean own, boolean byKernel, ChildFolder folder, long peakMemory) {
     boolean signalled = !own && value > SIGNALLED && value <= SIGNALLED + LAST_SIGNAL;
     int signal = value - SIGNALLED;
     String message = jvmMessage(folder);
@@ -37,6 +38,7 @@ final class Autopsy {
         value == OUT_OF_MEMORY && message.contains("OutOfMemoryError"),
         crash.isEmpty() ? null : crash,
         message.isEmpty() ? null : message,
+        byKernel && signalled,
         peakMemory);
   }
 

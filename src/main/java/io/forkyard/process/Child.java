@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +29,16 @@ public final class Child {
 
   private static final Logger log = LoggerFactory.getLogger(Child.class);
 
-  /** How long a child may take to leave when nothing keeps it. */
-  private static final Duration LEAVE = Duration.ofSeconds(5);
-
   /** Longest wait for the last words of a dead child, whose pipe somebody else may hold open. */
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
-  private static final int TAIL = 4000;
+  /** The exit value that a shell and the JDK show for SIGKILL. */
+  private static final int SIGKILL = 128 + 9;
 
+  private static final int TAIL = 4000;
+  private static final Consumer<Ending> NO_ITEMS = ended -> {};
+
+  private final UUID id;
   private final ChildSpec spec;
   private final String token;
   private final Process process;
@@ -44,9 +48,11 @@ public final class Child {
   private final Watch watch;
   private final Channel channel;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> died = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
+  private final Stopping stopping = new Stopping(this);
   private final AtomicLong peakMemory = new AtomicLong();
 
   /** Written by the reader alone. */
@@ -55,13 +61,18 @@ public final class Child {
   /** Written by the reader alone. */
   private volatile boolean leaving;
 
+  /** Written by whoever hands over a job. */
+  private volatile @Nullable String job;
+
   Child(
+      UUID id,
       ChildSpec spec,
       String token,
       Process process,
       ChildFolder folder,
       Output output,
       Watch watch) {
+    this.id = id;
     this.spec = spec;
     this.token = token;
     this.process = process;
@@ -74,11 +85,16 @@ public final class Child {
   }
 
   /** Begins to listen and to watch; {@code gone} runs before anybody hears of the death. */
-  void begin(Duration startTimeout, Runnable gone) {
+  void begin(Duration startTimeout, Consumer<Exit> gone) {
     channel.open();
     Thread.ofVirtual().name("child-" + name() + "-exit").start(() -> awaitDeath(gone));
-    within(startTimeout, ready, () -> late(startTimeout));
+    Patience.within(startTimeout, ready, () -> late(startTimeout));
     log.debug("Child {} of pool {} started, pid {}", name(), pool(), pid());
+  }
+
+  /** A UUIDv7, so that younger ones are larger. */
+  public UUID id() {
+    return id;
   }
 
   public String name() {
@@ -110,6 +126,11 @@ public final class Child {
     return ready;
   }
 
+  /** Completes when the process has died; its last words may still be heard until its exit. */
+  public CompletableFuture<Void> died() {
+    return died;
+  }
+
   /** Completes when the process is gone. */
   public CompletableFuture<Exit> exit() {
     return exit;
@@ -120,9 +141,50 @@ public final class Child {
     return leaving;
   }
 
+  /** Whether something that it has started lives. Looks at the whole machine: milliseconds. */
+  public boolean hasCompany() {
+    return OsProcess.supported() && ProcessTree.members(List.of(root()), true).size() > 1;
+  }
+
   /** Whether the process is there, as the operating system says. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether it was told to end, in whichever way. */
+  public boolean isStopping() {
+    return stopping.begun().isDone();
+  }
+
+  /** Completes when it is told to end, in whichever way. */
+  public CompletableFuture<Void> stopping() {
+    return stopping.begun();
+  }
+
+  /** Whether {@link #end} was called. */
+  public boolean isAskedToEnd() {
+    return stopping.asked();
+  }
+
+  /** The id of the job that it has now. */
+  public @Nullable String job() {
+    return tasks.busy() ? job : null;
+  }
+
+  /** The id of the job that it was given last. */
+  @Nullable String lastJob() {
+    return job;
+  }
+
+  /**
+   * The stacks of its threads, whatever they do. Returns within the limit.
+   *
+   * @param max most bytes
+   * @return empty when it does not answer, since it is starting, stopped by a signal, or gone
+   */
+  public Optional<String> threadDump(int max, Duration limit) {
+    boolean up = ready.isDone() && !ready.isCompletedExceptionally() && process.isAlive();
+    return up ? Attach.threads(pid(), folder.work(), max, limit) : Optional.empty();
   }
 
   /** Completes when the process and all that it had started is gone, a moment after the exit. */
@@ -142,19 +204,42 @@ public final class Child {
    * @throws IllegalArgumentException if the task does not fit into a frame
    */
   public CompletableFuture<Ending> run(Assignment job) {
+    this.job = job.job();
+    return give(job.attempt(), task(job), NO_ITEMS);
+  }
+
+  /**
+   * Hands over a chunk; otherwise as {@link #run(Assignment)}. It has returned when the child is
+   * through with its items.
+   *
+   * @param items gets the end of each item, in order and before the chunk's own; the child's reader
+   *     calls it and may be kept waiting until the child has {@link #died()}
+   */
+  public CompletableFuture<Ending> run(ChunkAssignment chunk, Consumer<Ending> items) {
+    this.job = chunk.task().job();
     return give(
+        chunk.task().attempt(),
+        new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
+        items);
+  }
+
+  /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
+  public CompletableFuture<Ending> initialize(Assignment call) {
+    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS);
+  }
+
+  private Message.Task task(Assignment job) {
+    return new Message.Task(
         job.attempt(),
-        new Message.Task(
-            job.attempt(),
-            job.job(),
-            job.number(),
-            pid(),
-            ProcessHandle.current().pid(),
-            job.target(),
-            job.args(),
-            job.kwargs(),
-            strings(job.classpath()),
-            job.maxResult()));
+        job.job(),
+        job.number(),
+        pid(),
+        ProcessHandle.current().pid(),
+        job.target(),
+        job.args(),
+        job.kwargs(),
+        strings(job.classpath()),
+        job.maxResult());
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
@@ -165,26 +250,31 @@ public final class Child {
             source.attempt(),
             source.source(),
             strings(source.classpath()),
-            source.output().toString()));
+            source.output().toString()),
+        NO_ITEMS);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
   public void retire() {
-    tell(new Message.Bye());
-    within(LEAVE, exit, this::kill);
+    stopping.retire();
   }
 
   /** Interrupts the task, asks the whole tree to end, and kills what is left after the grace. */
   public void terminate(Duration grace) {
-    Thread.ofVirtual().name("child-" + name() + "-stop").start(() -> ask(grace));
+    stopping.terminate(grace);
+  }
+
+  /**
+   * Asks the whole tree to end, with no word to the task, and kills what is left after the grace;
+   * without a grace at once. For who wants the process's end, not the task's.
+   */
+  public void end(Duration grace) {
+    stopping.end(grace);
   }
 
   /** Kills the child and everything that it started. */
   public void kill() {
-    if (process.isAlive()) {
-      remember(ProcessTable.peakMemory(pid()));
-      ProcessTree.signal(root(), Signals.KILL);
-    }
+    stopping.kill();
   }
 
   /**
@@ -202,8 +292,12 @@ public final class Child {
 
   /** Called by the watch while there is a task. */
   void sample() {
-    remember(ProcessTable.peakMemory(pid()));
+    sampleMemory();
     output.enforce();
+  }
+
+  void sampleMemory() {
+    remember(ProcessTable.peakMemory(pid()));
   }
 
   /** Called by the watch when nothing that the dead child started is left. */
@@ -211,30 +305,22 @@ public final class Child {
     swept.complete(null);
   }
 
-  private void ask(Duration grace) {
-    if (process.isAlive()) {
-      within(grace, exit, this::kill);
-      tell(new Message.Cancel());
-      ProcessTree.signal(root(), Signals.TERM);
-    }
-  }
-
-  private CompletableFuture<Ending> give(String attempt, Message task) {
-    Work given = tasks.take(attempt);
+  private CompletableFuture<Ending> give(String attempt, Message task, Consumer<Ending> items) {
+    Work given = tasks.take(attempt, items);
     try {
       channel.send(task);
     } catch (FrameException e) {
       tasks.release(given);
       throw new IllegalArgumentException("the task does not fit into a frame", e);
     } catch (IOException e) {
-      within(LEAVE, exit, this::kill);
+      stopping.leaveSoon();
     }
     tasks.settleIfDead(given);
     return given.ending();
   }
 
   /** For words that a child which is gone need not hear. */
-  private void tell(Message message) {
+  void tell(Message message) {
     try {
       channel.send(message);
     } catch (IOException e) {
@@ -243,13 +329,16 @@ public final class Child {
   }
 
   /** Whoever waits for the end hears of it, whatever the child's own files look like. */
-  private void awaitDeath(Runnable gone) {
+  private void awaitDeath(Consumer<Exit> gone) {
     int value = process.onExit().join().exitValue();
+    died.complete(null);
     channel.drain(LAST_WORDS);
-    Exit death = Autopsy.of(value, ownExit, folder, peakMemory());
+    boolean byKernel = value == SIGKILL && !stopping.killed() && watch.memoryWasShort();
+    Exit death = Autopsy.of(value, ownExit, byKernel, folder, peakMemory());
+    Attach.clear(pid());
     try {
       watch.dead(this);
-      gone.run();
+      gone.accept(death);
       log.debug("Child {} of pool {} ended with {}, pid {}", name(), pool(), death.code(), pid());
       if (!ready.isDone()) {
         ready.completeExceptionally(failure("ended with exit code " + death.code(), death.code()));
@@ -279,17 +368,6 @@ public final class Child {
     peakMemory.accumulateAndGet(memory, Math::max);
   }
 
-  private static void within(Duration limit, CompletableFuture<?> event, Runnable otherwise) {
-    event
-        .copy()
-        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete((_, failure) -> {
-          if (!event.isDone()) {
-            Thread.startVirtualThread(otherwise);
-          }
-        });
-  }
-
   private static List<String> strings(List<Path> paths) {
     return paths.stream().map(Path::toString).toList();
   }
@@ -302,6 +380,7 @@ public final class Child {
       switch (message) {
         case Message.Ready _ -> ready.complete(null);
         case Message.Program program -> tasks.program(program);
+        case Message.Item item -> tasks.item(item);
         case Message.Answer answer -> {
           remember(answer.peakMemory());
           tasks.answer(answer);
@@ -312,7 +391,13 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
-        case Message.Hello _, Message.Task _, Message.Compile _, Message.Cancel _, Message.Bye _ ->
+        case Message.Hello _,
+            Message.Task _,
+            Message.Initialize _,
+            Message.Compile _,
+            Message.Chunk _,
+            Message.Cancel _,
+            Message.Bye _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
     }
@@ -320,7 +405,7 @@ public final class Child {
     /** A dying child closes its pipe a moment before it is gone; one that lives on is broken. */
     @Override
     public void closed() {
-      within(LEAVE, exit, Child.this::kill);
+      stopping.leaveSoon();
     }
 
     @Override

@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Starts child JVMs and knows those that live. How many there may be is for the caller to say.
@@ -23,10 +28,13 @@ public final class Children implements AutoCloseable {
   private static final Duration LONGEST_DEATH = Duration.ofSeconds(30);
 
   private final ProcessProperties properties;
+  private final Consumer<Child> started;
   private final RunFolder folder;
   private final CommandLine commandLine;
   private final Launcher launcher = new Launcher();
-  private final Watch watch = new Watch();
+  private final Watch watch;
+  private final Memories memories;
+  private final Supplier<UUID> ids;
   private final Set<Child> live = ConcurrentHashMap.newKeySet();
   private final SecureRandom random = new SecureRandom();
 
@@ -37,9 +45,30 @@ public final class Children implements AutoCloseable {
    * Clears what an earlier service left behind.
    *
    * @param dataDir the service's folder; the children's folders are below it
+   * @param ids gives each child its own, growing
+   * @param started hears of each child that has a pid; what it does must be short
    */
-  public Children(Path dataDir, ChildJars jars, ProcessProperties properties) {
+  public Children(
+      Path dataDir,
+      ChildJars jars,
+      ProcessProperties properties,
+      Supplier<UUID> ids,
+      Consumer<Child> started) {
+    this(dataDir, jars, properties, ids, started, OomKills.here());
+  }
+
+  Children(
+      Path dataDir,
+      ChildJars jars,
+      ProcessProperties properties,
+      Supplier<UUID> ids,
+      Consumer<Child> started,
+      OomKills oomKills) {
+    this.started = started;
     this.properties = properties;
+    this.ids = ids;
+    this.watch = new Watch(oomKills);
+    this.memories = new Memories(properties.processesKept());
     try {
       this.folder = RunFolder.open(dataDir.toAbsolutePath().normalize());
     } catch (IOException e) {
@@ -60,9 +89,31 @@ public final class Children implements AutoCloseable {
     return launcher.call(() -> launch(spec));
   }
 
+  /** How long a child may take until it is of use. */
+  public Duration startTimeout() {
+    return properties.child().startTimeout();
+  }
+
+  /** Whether a child holds more memory than one that serves several jobs may. */
+  public boolean oversized(Child child) {
+    long limit = child.spec().jvm().maxHeapBytes() + properties.child().memoryAllowance().toBytes();
+    return child.peakMemory() > limit
+        && ProcessTable.look(child.pid()).map(now -> now.residentBytes() > limit).orElse(false);
+  }
+
   /** Those that have a pid and are not known to be gone. */
   public List<Child> live() {
     return List.copyOf(live);
+  }
+
+  /** The one with this id, while it lives. */
+  public Optional<Child> find(UUID id) {
+    return live.stream().filter(child -> child.id().equals(id)).findFirst();
+  }
+
+  /** Those that have gone in the last hour, the last ones first, and no more than are kept. */
+  public List<Departed> departed() {
+    return memories.recent();
   }
 
   /** Kills every child with all that it started, and returns when none is left. */
@@ -98,7 +149,8 @@ public final class Children implements AutoCloseable {
   private Child begin(Child child) {
     live.add(child);
     try {
-      child.begin(properties.child().startTimeout(), () -> live.remove(child));
+      child.begin(properties.child().startTimeout(), exit -> gone(child, exit));
+      started.accept(child);
       return child;
     } catch (OutOfMemoryError e) {
       child.kill();
@@ -107,13 +159,28 @@ public final class Children implements AutoCloseable {
     }
   }
 
+  /** In this order: at any moment a child is found in one of the two places. */
+  private void gone(Child child, Exit exit) {
+    memories.add(
+        new Departed(
+            child.id(),
+            child.name(),
+            child.pool(),
+            child.lastJob(),
+            child.pid(),
+            exit,
+            child.startedAt(),
+            Instant.now()));
+    live.remove(child);
+  }
+
   private Child create(ChildSpec spec) throws IOException {
     String token = token();
     ChildFolder home = folder.create(token);
     Process process =
         Launcher.start(commandLine.of(spec, home), home, token, properties.child().environment());
     Output output = new Output(home, properties.output().maxSize().toBytes());
-    return new Child(spec, token, process, home, output, watch);
+    return new Child(ids.get(), spec, token, process, home, output, watch);
   }
 
   private String token() {

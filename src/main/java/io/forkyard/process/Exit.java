@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfMemory whether the JVM ended itself for want of memory
  * @param crash the first lines of the JVM's crash report
  * @param jvmMessage last words of the JVM itself
+ * @param byKernel whether the kernel killed it because the machine, or its group, had no memory
  * @param peakMemory most memory that the process was seen to hold, in bytes; 0 when unknown
  */
 public record Exit(
@@ -18,4 +19,5 @@ public record Exit(
     boolean outOfMemory,
     @Nullable String crash,
     @Nullable String jvmMessage,
+    boolean byKernel,
     long peakMemory) {}

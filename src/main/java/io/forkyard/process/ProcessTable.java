@@ -26,6 +26,13 @@ public final class ProcessTable {
     return memory(pid, "VmHWM:");
   }
 
+  /** The signals that a process handles itself, a bit for each from the lowest; 0 when not told. */
+  static long handledSignals(long pid) {
+    return field(OsProcess.file(pid, "status"), "SigCgt:")
+        .map(mask -> Long.parseUnsignedLong(mask, 16))
+        .orElse(0L);
+  }
+
   private static OsStatus status(OsProcess process) {
     return new OsStatus(
         process.pid(),
@@ -55,18 +62,20 @@ public final class ProcessTable {
     return Instant.ofEpochSecond(number(Path.of("/proc/stat"), "btime"));
   }
 
-  /** The first number of the line that begins with a field's name; 0 when there is none. */
   private static long number(Path file, String field) {
+    return field(file, field).map(Long::parseLong).orElse(0L);
+  }
+
+  /** The first word of the line that begins with a field's name. */
+  private static Optional<String> field(Path file, String field) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1)
           .lines()
           .filter(line -> line.startsWith(field))
           .map(line -> line.substring(field.length()).strip().split(" ", 2)[0])
-          .mapToLong(Long::parseLong)
-          .findFirst()
-          .orElse(0);
+          .findFirst();
     } catch (IOException e) {
-      return 0;
+      return Optional.empty();
     }
   }
 }

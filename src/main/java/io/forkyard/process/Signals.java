@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 
 /** kill(2), because the JDK can signal neither a process group nor anything but TERM and KILL. */
 enum Signals {
+  QUIT(3),
   KILL(9),
   TERM(15);
 

@@ -10,6 +10,11 @@ public final class StartFailedException extends RuntimeException {
   private final String stderr;
   private final String jvmLog;
 
+  /** A child that is there, but of no use to its pool. */
+  public StartFailedException(Child child, String message, @Nullable Integer exitCode) {
+    this("child " + child.name() + ": " + message, child.pid(), exitCode, "", "");
+  }
+
   StartFailedException(String message, Throwable cause) {
     super(message, cause);
     this.pid = 0;

@@ -2,6 +2,7 @@ package io.forkyard.process;
 
 import io.forkyard.wire.Message;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,18 @@ final class TaskSlot {
     this.watch = watch;
   }
 
-  Work take(String attempt) {
-    Work taken = new Work(attempt);
+  Work take(String attempt, Consumer<Ending> items) {
+    Work taken = new Work(attempt, items);
     if (!work.compareAndSet(null, taken)) {
       throw new IllegalStateException("child " + child.name() + " has a task");
     }
     watch.busy(child);
     return taken;
+  }
+
+  /** Whether there is a task now. */
+  boolean busy() {
+    return work.get() != null;
   }
 
   /** The child never heard of it. */
@@ -61,6 +67,14 @@ final class TaskSlot {
     Work current = current(program.attempt());
     if (current != null) {
       current.becomeProgram();
+    }
+  }
+
+  /** An item of a chunk; the task goes on. */
+  void item(Message.Item item) {
+    Work current = current(item.attempt());
+    if (current != null) {
+      current.item(item);
     }
   }
 

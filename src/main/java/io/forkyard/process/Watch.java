@@ -24,14 +24,22 @@ final class Watch implements AutoCloseable {
   private final Queue<Child> dead = new ConcurrentLinkedQueue<>();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("forkyard-watch").unstarted(this::run);
+  private final OomKills oomKills;
   private volatile boolean idle;
   private volatile boolean closed;
+
+  Watch(OomKills oomKills) {
+    this.oomKills = oomKills;
+  }
 
   void start() {
     thread.start();
   }
 
   void busy(Child child) {
+    if (idle) {
+      oomKills.skip();
+    }
     busy.add(child);
     wake();
   }
@@ -44,6 +52,11 @@ final class Watch implements AutoCloseable {
     busy.remove(child);
     dead.add(child);
     wake();
+  }
+
+  /** Whether the kernel has just killed something for want of memory. */
+  boolean memoryWasShort() {
+    return oomKills.justNow();
   }
 
   /** Sweeps what is left to sweep, on the caller's thread. */
@@ -64,6 +77,7 @@ final class Watch implements AutoCloseable {
   private void run() {
     while (!closed) {
       await();
+      oomKills.look();
       busy.forEach(Watch::sample);
       sweep();
     }

@@ -2,18 +2,21 @@ package io.forkyard.process;
 
 import io.forkyard.wire.Message;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The task that a child has. Written by the child's reader, read by whoever sees its death. */
 final class Work {
 
   private final String attempt;
+  private final Consumer<Ending> items;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean program;
   private volatile Ending.@Nullable Failed uncaught;
 
-  Work(String attempt) {
+  Work(String attempt, Consumer<Ending> items) {
     this.attempt = attempt;
+    this.items = items;
   }
 
   CompletableFuture<Ending> ending() {
@@ -38,6 +41,11 @@ final class Work {
 
   Ending gone(Exit exit) {
     return new Ending.Gone(exit, program, uncaught);
+  }
+
+  void item(Message.Item item) {
+    Message.Complaint complaint = item.complaint();
+    items.accept(complaint == null ? new Ending.Returned(item.json(), 0) : failed(complaint));
   }
 
   static Ending.Failed failed(Message.Complaint complaint) {

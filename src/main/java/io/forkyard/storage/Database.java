@@ -4,8 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +23,8 @@ public final class Database implements AutoCloseable {
   /** Readers at once. They take short turns, so more would not make them faster. */
   static final int READERS = 4;
 
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   private final GroupWriter writer;
   private final JdbcClient reading;
   private final ExecutorService readers =
@@ -30,10 +35,11 @@ public final class Database implements AutoCloseable {
    *
    * @param reading a pool with a connection for each reader
    * @param writing gives the writer its own, and a new one after a failure
+   * @param committed runs after each group of writes
    */
-  Database(DataSource reading, DataSource writing) {
+  Database(DataSource reading, DataSource writing, Runnable committed) {
     this.reading = JdbcClient.create(reading);
-    this.writer = new GroupWriter(writing);
+    this.writer = new GroupWriter(writing, committed);
   }
 
   /**
@@ -43,6 +49,20 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Function<JdbcClient, T> work) {
     return await(writer.submit(work));
+  }
+
+  /** The same without waiting for it, for what nobody depends on. In the order of the calls. */
+  public void writeSoon(Consumer<JdbcClient> work) {
+    writer
+        .submit(sql -> {
+          work.accept(sql);
+          return sql;
+        })
+        .whenComplete((done, failure) -> {
+          if (failure != null) {
+            log.debug("Something was not written", failure);
+          }
+        });
   }
 
   /** Runs one query. */

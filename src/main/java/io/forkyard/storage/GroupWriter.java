@@ -27,14 +27,21 @@ final class GroupWriter implements AutoCloseable {
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final DataSource source;
+  private final Runnable committed;
   private final Thread thread;
   private volatile boolean closed;
 
   /** The thread's own; none after a failure, until the next request. */
   private @Nullable Connection connection;
 
-  GroupWriter(DataSource source) {
+  /**
+   * Starts it.
+   *
+   * @param committed runs after each group, on the writer's thread
+   */
+  GroupWriter(DataSource source, Runnable committed) {
     this.source = source;
+    this.committed = committed;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
 
@@ -66,6 +73,7 @@ final class GroupWriter implements AutoCloseable {
         requests.drainTo(group, GROUP - 1);
         write(group);
         group.clear();
+        committed.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

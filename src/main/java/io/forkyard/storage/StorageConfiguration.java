@@ -39,13 +39,21 @@ class StorageConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  Database database(HikariDataSource source) {
-    return new Database(source, Objects.requireNonNull(source.getDataSource()));
+  Database database(HikariDataSource source, ChangeSignal signal) {
+    return new Database(
+        source,
+        Objects.requireNonNull(source.getDataSource()),
+        () -> signal.changed(Changes.TOPIC));
   }
 
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Ids ids(Clock clock) {
+    return new Ids(clock);
   }
 
   @Bean
@@ -56,6 +64,17 @@ class StorageConfiguration {
   @Bean
   ChangeSignal changeSignal() {
     return new ChangeSignal();
+  }
+
+  @Bean(initMethod = "start")
+  Changes changes(Database database, ChangeSignal signal, ChangeProperties properties) {
+    return new Changes(new ChangeLog(database), signal, properties.kept());
+  }
+
+  @Bean
+  Repeats repeats(
+      Database database, ChangeSignal signal, Clock clock, RepeatProperties properties) {
+    return new Repeats(new RepeatStore(database), signal, clock, properties.kept());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -13,6 +14,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says where and why a JSON body does not fit, in the words of the contract. */
 final class BodyErrors {
+
+  /** Words of the JSON library about its own settings, which mean nothing to a caller. */
+  private static final Pattern FOREIGN = Pattern.compile("`|Feature|ALLOW_|CTRL-CHAR|[Tt]oken");
 
   private BodyErrors() {}
 
@@ -39,7 +43,8 @@ final class BodyErrors {
       case InputCoercionException number ->
           ProblemException.invalid(field, "a whole number of 32 bits", "what was sent");
       case StreamConstraintsException limit ->
-          new ProblemException(Problem.INVALID_REQUEST, limit.getOriginalMessage());
+          new ProblemException(
+              Problem.INVALID_REQUEST, limit.getOriginalMessage().replaceFirst(", from .*", ")"));
       default -> syntax(json);
     };
   }
@@ -57,11 +62,15 @@ final class BodyErrors {
   private static ProblemException syntax(JacksonException json) {
     return new ProblemException(
         Problem.UNREADABLE_REQUEST,
-        "The body is not JSON, in line %d, column %d: %s"
+        "The body is not JSON in UTF-8, in line %d, column %d%s"
             .formatted(
                 json.getLocation().getLineNr(),
                 json.getLocation().getColumnNr(),
-                json.getOriginalMessage()));
+                reason(json.getOriginalMessage())));
+  }
+
+  private static String reason(String message) {
+    return FOREIGN.matcher(message).find() ? "" : ": " + message;
   }
 
   private static String field(List<JacksonException.Reference> path) {

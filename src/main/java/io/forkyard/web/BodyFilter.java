@@ -37,8 +37,13 @@ final class BodyFilter extends OncePerRequestFilter {
     if (refusal.isPresent()) {
       problems.write(request, response, refusal.get());
     } else {
-      chain.doFilter(isUpload(request) ? request : new BodyLimit(request, limit), response);
+      chain.doFilter(isUpload(request) ? request : limited(request), response);
     }
+  }
+
+  private HttpServletRequest limited(HttpServletRequest request) {
+    HttpServletRequest limited = new BodyLimit(request, limit);
+    return IdempotencyKeys.marked(request) ? new HashedBody(limited) : limited;
   }
 
   private Optional<ProblemException> refusal(HttpServletRequest request) {

@@ -4,6 +4,7 @@ package io.forkyard.web;
 final class Examples {
 
   static final String JOB = "0199c3a2-7d10-7c4e-9d3b-0f6f6b0a4a11";
+  static final String PROCESS = "0199c3a2-8e21-7b1a-8c40-5d2f1e7c9b22";
   static final String ARTIFACT =
       "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 

@@ -22,7 +22,7 @@ final class Expected {
     if (type == String.class) {
       return "a string";
     }
-    if (Collection.class.isAssignableFrom(type)) {
+    if (Collection.class.isAssignableFrom(type) || type == JsonItems.class) {
       return "an array";
     }
     if (type == MaxTasks.class) {

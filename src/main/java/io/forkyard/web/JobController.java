@@ -5,6 +5,7 @@ import io.forkyard.job.JobFilter;
 import io.forkyard.job.JobPage;
 import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
+import io.forkyard.job.Submission;
 import io.forkyard.pool.Pools;
 import io.forkyard.pool.Stopped;
 import io.forkyard.pool.Submitted;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
@@ -36,21 +38,29 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobController {
 
-  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
-  private static final Duration FULL_RETRY = Duration.ofSeconds(1);
-
   private final Jobs jobs;
   private final Pools pools;
   private final JobRules rules;
   private final Waits waits;
+  private final Graces graces;
   private final StopGate stopGate;
+  private final IdempotencyKeys keys;
 
-  JobController(Jobs jobs, Pools pools, JobRules rules, Waits waits, StopGate stopGate) {
+  JobController(
+      Jobs jobs,
+      Pools pools,
+      JobRules rules,
+      Waits waits,
+      Graces graces,
+      StopGate stopGate,
+      IdempotencyKeys keys) {
     this.jobs = jobs;
     this.pools = pools;
     this.rules = rules;
     this.waits = waits;
+    this.graces = graces;
     this.stopGate = stopGate;
+    this.keys = keys;
   }
 
   @Operation(
@@ -62,6 +72,7 @@ class JobController {
   @ApiResponse(responseCode = "200", description = "The job has ended in the time of `wait`")
   @ApiResponse(responseCode = "202", description = "The job is accepted and has not ended yet")
   @Refuses({Problem.NOT_FOUND, Problem.POOL_CLOSED, Problem.POOL_BACKLOG_FULL})
+  @Repeatable
   @PostMapping
   ResponseEntity<JobView> submit(
       @RequestBody JobRequest request,
@@ -70,13 +81,26 @@ class JobController {
               schema = @Schema(type = "number", minimum = "0"),
               example = "10")
           @RequestParam(required = false)
-          @Nullable String wait) {
+          @Nullable String wait,
+      @Parameter(hidden = true) HttpServletRequest http) {
     Duration limit = waits.parse(wait);
-    Job job = accepted(pools.submit(request.submission(rules)), request);
-    if (limit.isPositive()) {
-      UUID id = job.id();
-      job = waits.whileHere(() -> jobs.await(id, limit)).orElse(job);
-    }
+    Submission wanted = request.submission(rules);
+    return keys.once(
+        http,
+        HttpStatus.ACCEPTED,
+        key -> answer(accepted(pools.submit(wanted, key), request), limit),
+        id -> answer(known(id), limit));
+  }
+
+  private Job known(String id) {
+    return jobs.find(UUID.fromString(id)).orElseThrow(() -> ProblemException.notFound("job", id));
+  }
+
+  private ResponseEntity<JobView> answer(Job accepted, Duration limit) {
+    Job job =
+        limit.isPositive()
+            ? waits.whileHere(() -> jobs.await(accepted.id(), limit)).orElse(accepted)
+            : accepted;
     return ResponseEntity.status(job.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/jobs/" + job.id()))
         .body(JobView.of(job));
@@ -85,21 +109,7 @@ class JobController {
   private static Job accepted(Submitted submitted, JobRequest request) {
     return switch (submitted) {
       case Submitted.Accepted accepted -> accepted.job();
-      case Submitted.NoPool() ->
-          throw ProblemException.notFound("pool", String.valueOf(request.pool()));
-      case Submitted.Closed() ->
-          throw new ProblemException(
-              Problem.POOL_CLOSED, "The pool " + request.pool() + " takes no more jobs");
-      case Submitted.Full(int maxPending) ->
-          throw new ProblemException(
-                  Problem.POOL_BACKLOG_FULL, maxPending + " jobs of the pool wait already")
-              .retryAfter(FULL_RETRY);
-      case Submitted.NoArtifact(String id) ->
-          throw ProblemException.refused(
-              "classpath", "There is no jar " + id + "; upload it first");
-      case Submitted.NoMainClass() ->
-          throw ProblemException.refused(
-              "target", "No jar of the classpath names a Main-Class in its manifest");
+      case Submitted.Refusal refusal -> throw Refusals.of(refusal, request.poolName());
     };
   }
 
@@ -183,12 +193,7 @@ class JobController {
               example = "5")
           @RequestParam(required = false)
           @Nullable String grace) {
-    Duration asked = Params.seconds("grace", grace).orElse(pools.grace());
-    if (asked.compareTo(LONGEST_GRACE) > 0) {
-      throw ProblemException.invalid(
-          "grace", "at most " + LONGEST_GRACE.toSeconds() + " seconds", Texts.shortened(asked));
-    }
-    return stopped(id, pools.terminate(Params.id("job", id), asked));
+    return stopped(id, pools.terminate(Params.id("job", id), graces.parse(grace)));
   }
 
   @Operation(

@@ -54,7 +54,9 @@ record JobRequest(
             example = "{\"step\": 2}",
             defaultValue = "{}")
         @Nullable Json kwargs,
-    @Schema(description = "A name to find it by", example = "primes-1", maxLength = 200)
+    @Schema(
+            description = "A name to find it by, at most `forkyard.limits.name` characters",
+            example = "primes-1")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable String name,
     @Schema(
@@ -97,26 +99,27 @@ record JobRequest(
             example = "0",
             defaultValue = "0")
         @Nullable BigDecimal delay,
-    @Schema(
-            description = "Where to deliver the finished job; not supported yet",
-            implementation = Object.class,
-            types = "null")
+    @Schema(description = "Where to deliver the finished job, however it ends")
         @JsonSetter(nulls = Nulls.SET)
-        @Nullable Json callback) {
+        @Nullable CallbackRequest callback) {
+
+  String poolName() {
+    return Objects.requireNonNullElse(pool, "default");
+  }
 
   Submission submission(JobRules rules) {
-    Checks.notYet("callback", callback);
     return new Submission(
-        Checks.name("pool", Objects.requireNonNullElse(pool, "default")),
+        Checks.name("pool", poolName()),
         JobRules.target(target),
-        JobRules.args(args).text(),
-        JobRules.kwargs(kwargs).text(),
-        JobRules.name(name),
+        rules.args(args).text(),
+        rules.kwargs(kwargs).text(),
+        rules.name(name),
         rules.source(source),
         JobRules.classpath(Objects.requireNonNullElse(classpath, List.of())),
         Checks.timeout("timeout", timeout),
         Checks.whole("maxAttempts", maxAttempts, 1, 100, 1),
         Checks.whole("priority", priority, -1000, 1000, 0),
-        JobRules.delay(Objects.requireNonNullElse(delay, BigDecimal.ZERO)));
+        JobRules.delay(Objects.requireNonNullElse(delay, BigDecimal.ZERO)),
+        rules.receiver(callback));
   }
 }

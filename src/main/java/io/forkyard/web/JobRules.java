@@ -1,5 +1,7 @@
 package io.forkyard.web;
 
+import io.forkyard.callback.AllowedUrls;
+import io.forkyard.job.Receiver;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,7 +10,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** What the fields of a job may be. */
 @Component
@@ -17,7 +18,6 @@ final class JobRules {
   static final String ARTIFACT = "sha256:[0-9a-f]{64}";
 
   private static final int LONGEST_TARGET = 500;
-  private static final int LONGEST_NAME = 200;
   private static final int MOST_JARS = 100;
 
   private static final String IDENTIFIER =
@@ -26,10 +26,12 @@ final class JobRules {
       Pattern.compile("@main|%1$s(?:\\.%1$s)*(?:::%1$s)?".formatted(IDENTIFIER));
   private static final Pattern ARTIFACT_ID = Pattern.compile(ARTIFACT);
 
-  private final DataSize longestSource;
+  private final LimitsProperties limits;
+  private final AllowedUrls allowedUrls;
 
-  JobRules(LimitsProperties limits) {
-    longestSource = limits.source();
+  JobRules(LimitsProperties limits, AllowedUrls allowedUrls) {
+    this.limits = limits;
+    this.allowedUrls = allowedUrls;
   }
 
   static String target(@Nullable String target) {
@@ -45,28 +47,38 @@ final class JobRules {
     return target;
   }
 
-  static Json args(@Nullable Json args) {
+  Json args(@Nullable Json args) {
     if (args != null && !args.isArray()) {
       throw ProblemException.invalid("args", "an array", Texts.shortened(args.text()));
     }
-    return Objects.requireNonNullElse(args, Json.EMPTY_ARRAY);
+    return sized("args", Objects.requireNonNullElse(args, Json.EMPTY_ARRAY));
   }
 
-  static Json kwargs(@Nullable Json kwargs) {
+  Json kwargs(@Nullable Json kwargs) {
     if (kwargs != null && !kwargs.isObject()) {
       throw ProblemException.invalid("kwargs", "an object", Texts.shortened(kwargs.text()));
     }
-    return Objects.requireNonNullElse(kwargs, Json.EMPTY_OBJECT);
+    return sized("kwargs", Objects.requireNonNullElse(kwargs, Json.EMPTY_OBJECT));
   }
 
-  static @Nullable String name(@Nullable String name) {
+  private Json sized(String field, Json arguments) {
+    if (arguments.text().length() > limits.arguments().toBytes()) {
+      throw ProblemException.invalid(
+          field,
+          "at most " + limits.arguments() + " as JSON in ASCII",
+          arguments.text().length() + " bytes");
+    }
+    return arguments;
+  }
+
+  @Nullable String name(@Nullable String name) {
     if (name != null
         && (name.isEmpty()
-            || name.length() > LONGEST_NAME
+            || name.length() > limits.name()
             || name.chars().anyMatch(Character::isISOControl))) {
       throw ProblemException.invalid(
           "name",
-          "1 to " + LONGEST_NAME + " characters without control characters",
+          "1 to " + limits.name() + " characters without control characters",
           name.length() + " characters");
     }
     return name;
@@ -74,8 +86,8 @@ final class JobRules {
 
   @Nullable String source(@Nullable String source) {
     if (source != null
-        && source.getBytes(StandardCharsets.UTF_8).length > longestSource.toBytes()) {
-      throw ProblemException.invalid("source", "at most " + longestSource, "longer");
+        && source.getBytes(StandardCharsets.UTF_8).length > limits.source().toBytes()) {
+      throw ProblemException.invalid("source", "at most " + limits.source(), "longer");
     }
     return source;
   }
@@ -93,6 +105,25 @@ final class JobRules {
       }
     }
     return ids;
+  }
+
+  @Nullable Receiver receiver(@Nullable CallbackRequest callback) {
+    if (callback == null) {
+      return null;
+    }
+    if (callback.queue() != null && callback.url() == null) {
+      throw ProblemException.refused(
+          "callback.queue", "There is no queue " + Texts.shortened(callback.queue()));
+    }
+    if (callback.url() == null || callback.queue() != null) {
+      throw ProblemException.refused("callback", "callback must have either a url or a queue");
+    }
+    allowedUrls
+        .refusal(callback.url())
+        .ifPresent(reason -> {
+          throw ProblemException.refused("callback.url", reason);
+        });
+    return new Receiver.Url(callback.url());
   }
 
   static Duration delay(BigDecimal seconds) {

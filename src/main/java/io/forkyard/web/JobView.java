@@ -45,11 +45,8 @@ record JobView(
         @Nullable Instant notBefore,
     @Schema(description = "Whether it printed more than is kept", example = "false")
         boolean outputTruncated,
-    @Schema(
-            description = "Where the finished job is delivered; not supported yet",
-            implementation = Object.class,
-            types = "null")
-        @Nullable Json callback,
+    @Schema(description = "Where the finished job is delivered, and how far that is")
+        @Nullable CallbackView callback,
     @Schema(description = "When it was accepted", example = "2026-01-31T12:00:00Z")
         Instant submittedAt,
     @Schema(description = "When its last attempt started", example = "2026-01-31T12:00:00.250Z")
@@ -75,7 +72,7 @@ record JobView(
         null,
         job.notBefore(),
         job.outputTruncated(),
-        null,
+        CallbackView.of(job.callback()),
         job.submittedAt(),
         job.startedAt(),
         job.finishedAt());

@@ -41,31 +41,36 @@ record Json(@JsonRawValue @JsonValue String text) {
 
     @Override
     public Json deserialize(JsonParser parser, DeserializationContext context) {
-      StringWriter text = new StringWriter();
-      try (JsonGenerator copy = ASCII.createGenerator(ObjectWriteContext.empty(), text)) {
-        int depth = 0;
-        do {
-          depth += depthChange(parser);
-          copyToken(parser, copy);
-        } while (depth > 0 && parser.nextToken() != null);
-      }
-      return new Json(text.toString());
+      return new Json(copy(parser));
     }
+  }
 
-    private static int depthChange(JsonParser parser) {
-      return switch (parser.currentToken()) {
-        case START_ARRAY, START_OBJECT -> 1;
-        case END_ARRAY, END_OBJECT -> -1;
-        default -> 0;
-      };
+  /** The value that begins at the present token, on one line. */
+  static String copy(JsonParser parser) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = ASCII.createGenerator(ObjectWriteContext.empty(), text)) {
+      int depth = 0;
+      do {
+        depth += depthChange(parser);
+        copyToken(parser, copy);
+      } while (depth > 0 && parser.nextToken() != null);
     }
+    return text.toString();
+  }
 
-    private static void copyToken(JsonParser parser, JsonGenerator copy) {
-      if (parser.currentToken().isNumeric()) {
-        copy.writeNumber(parser.getString());
-      } else {
-        copy.copyCurrentEvent(parser);
-      }
+  private static int depthChange(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_ARRAY, START_OBJECT -> 1;
+      case END_ARRAY, END_OBJECT -> -1;
+      default -> 0;
+    };
+  }
+
+  private static void copyToken(JsonParser parser, JsonGenerator copy) {
+    if (parser.currentToken().isNumeric()) {
+      copy.writeNumber(parser.getString());
+    } else {
+      copy.copyCurrentEvent(parser);
     }
   }
 }

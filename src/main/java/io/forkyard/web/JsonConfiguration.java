@@ -1,9 +1,11 @@
 package io.forkyard.web;
 
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -17,11 +19,17 @@ import tools.jackson.databind.type.LogicalType;
 class JsonConfiguration {
 
   @Bean
-  JsonMapperBuilderCustomizer strictJson() {
-    return JsonConfiguration::strict;
+  JsonMapperBuilderCustomizer strictJson(LimitsProperties limits) {
+    return json -> strict(json, limits);
   }
 
-  private static void strict(JsonMapper.Builder json) {
+  /** Bodies are in UTF-8; the bytes of another encoding are no JSON. */
+  @Bean
+  JsonFactoryBuilderCustomizer utf8Json() {
+    return factory -> factory.disable(TokenStreamFactory.Feature.CHARSET_DETECTION);
+  }
+
+  private static void strict(JsonMapper.Builder json, LimitsProperties limits) {
     json.enable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -39,6 +47,8 @@ class JsonConfiguration {
         .addModule(
             new SimpleModule("forkyard")
                 .addDeserializer(Json.class, new Json.Reader())
+                .addDeserializer(JsonItems.class, new JsonItems.Reader(limits.items()))
+                .addSerializer(Streamed.class, new Streamed.Writer())
                 .setDeserializerModifier(new NoNulls.Modifier()));
   }
 }

@@ -20,16 +20,28 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 final class NullableFields implements GlobalOpenApiCustomizer {
 
   private static final List<Class<? extends Record>> REQUESTS =
-      List.of(JobRequest.class, PoolRequest.class, JvmRequest.class, QueueRequest.class);
+      List.of(
+          JobRequest.class,
+          MapRequest.class,
+          PoolRequest.class,
+          InitializerRequest.class,
+          JvmRequest.class,
+          QueueRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
           JobView.class,
           JobList.class,
+          CallbackView.class,
+          MapView.class,
+          MapSummary.class,
+          MapList.class,
+          MapFailureView.class,
           AttemptView.class,
           FailureView.class,
           ProcessView.class,
           PoolView.class,
+          InitializerView.class,
           PoolList.class,
           JvmView.class,
           WorkerView.class,

@@ -62,6 +62,11 @@ class OpenApiConfiguration {
   }
 
   @Bean
+  GlobalOperationCustomizer keysOfOperations() {
+    return new RepeatableDocs();
+  }
+
+  @Bean
   GlobalOpenApiCustomizer examplesOfBodies() {
     return new BodyExamples();
   }

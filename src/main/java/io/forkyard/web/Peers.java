@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -56,6 +57,16 @@ final class Peers implements DisposableBean {
       waiting.remove(peer);
       peer.stopWaiting();
     }
+  }
+
+  /**
+   * The same for a stream that has begun, where nothing can be said any more.
+   *
+   * @return empty when the caller has gone
+   */
+  <T> Optional<T> whileListening(Supplier<T> wait) {
+    T seen = whileHere(wait);
+    return current().gone() ? Optional.empty() : Optional.of(seen);
   }
 
   /** Tells whether the caller of this request is there; for any thread while this one waits. */

@@ -56,6 +56,9 @@ class PoolController {
       case Put.Created(PoolStatus created) ->
           ResponseEntity.created(URI.create("/v1/pools/" + pool)).body(PoolView.of(created));
       case Put.Replaced(PoolStatus replaced) -> ResponseEntity.ok(PoolView.of(replaced));
+      case Put.NoArtifact(String id) ->
+          throw ProblemException.refused(
+              "initializer.classpath", "There is no jar " + id + "; upload it first");
       case Put.Closed() ->
           throw new ProblemException(
               Problem.POOL_CLOSED, "The pool " + pool + " is closed and not joined yet");

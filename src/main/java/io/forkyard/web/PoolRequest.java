@@ -48,7 +48,7 @@ record PoolRequest(
             defaultValue = "300")
         @Nullable BigDecimal idle,
     @Schema(
-            description = "Most jobs that may wait",
+            description = "Most jobs that may wait, at most `forkyard.limits.max-pending`",
             example = "100000",
             minimum = "1",
             defaultValue = "100000")
@@ -58,12 +58,9 @@ record PoolRequest(
             example = "30")
         @JsonSetter(nulls = Nulls.SET)
         @Nullable BigDecimal timeout,
-    @Schema(
-            description = "What runs once in each new child; not supported yet",
-            implementation = Object.class,
-            types = "null")
+    @Schema(description = "What runs once in each new child, before its first job")
         @JsonSetter(nulls = Nulls.SET)
-        @Nullable Json initializer,
+        @Nullable InitializerRequest initializer,
     @Schema(
             description = "`node`: the size holds for each node; no other is supported yet",
             allowableValues = "node",
@@ -76,7 +73,6 @@ record PoolRequest(
       new PoolRequest(null, null, null, null, null, null, null, null, null);
 
   PoolSettings settings(PoolRules rules) {
-    Checks.notYet("initializer", initializer);
     PoolRules.scope(Objects.requireNonNullElse(scope, PoolRules.SCOPE));
     int busy = rules.size(size);
     JvmRequest children = Objects.requireNonNullElse(jvm, JvmRequest.DEFAULT);
@@ -85,10 +81,11 @@ record PoolRequest(
         Objects.requireNonNullElse(maxTasksPerChild, MaxTasks.DEFAULT).number(),
         rules.spares(spares, busy),
         PoolRules.idle(Objects.requireNonNullElse(idle, PoolRules.IDLE)),
-        Checks.whole("maxPending", maxPending, 1, Integer.MAX_VALUE, PoolRules.MAX_PENDING),
+        rules.maxPending(maxPending),
         Checks.timeout("timeout", timeout),
         rules.maxHeap(Objects.requireNonNullElse(children.maxHeap(), PoolRules.MAX_HEAP)),
         JvmOptions.checked(Objects.requireNonNullElse(children.options(), List.of())),
-        PoolRules.javaHome(children.javaHome()));
+        PoolRules.javaHome(children.javaHome()),
+        initializer == null ? null : rules.initializer(initializer));
   }
 }

@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.pool.Initializer;
 import io.forkyard.pool.PoolSettings;
 import io.forkyard.pool.Pools;
 import java.math.BigDecimal;
@@ -13,17 +14,20 @@ final class PoolRules {
 
   static final String SCOPE = "node";
   static final BigDecimal IDLE = BigDecimal.valueOf(PoolSettings.IDLE.toSeconds());
-  static final int MAX_PENDING = PoolSettings.MAX_PENDING;
   static final String MAX_HEAP = PoolSettings.MAX_HEAP;
 
   private static final int LONGEST_PATH = 1000;
 
   private final int largest;
+  private final int mostPending;
   private final String largestHeap;
+  private final JobRules code;
 
-  PoolRules(Pools pools, LimitsProperties limits) {
+  PoolRules(Pools pools, LimitsProperties limits, JobRules code) {
     largest = pools.largestSize();
+    mostPending = limits.maxPending();
     largestHeap = limits.maxHeap();
+    this.code = code;
   }
 
   /** As in {@code Pool()}: the number of processors. */
@@ -36,6 +40,11 @@ final class PoolRules {
     return Checks.whole("spares", spares, 0, largest, size);
   }
 
+  int maxPending(@Nullable Integer maxPending) {
+    int usual = Math.min(mostPending, PoolSettings.MAX_PENDING);
+    return Checks.whole("maxPending", maxPending, 1, mostPending, usual);
+  }
+
   static Duration idle(BigDecimal seconds) {
     return Checks.duration("idle", seconds, Duration.ofDays(365));
   }
@@ -45,6 +54,10 @@ final class PoolRules {
       throw ProblemException.refused(
           "scope", "scope " + Texts.shortened(scope) + " is not supported yet: only node is");
     }
+  }
+
+  Initializer initializer(InitializerRequest wanted) {
+    return wanted.initializer(code);
   }
 
   String maxHeap(String heap) {

@@ -25,11 +25,7 @@ record PoolView(
     @Schema(description = "Most jobs that may wait", example = "100000") int maxPending,
     @Schema(description = "Seconds that an attempt may take; null is no end", example = "30")
         @Nullable BigDecimal timeout,
-    @Schema(
-            description = "What runs once in each new child; not supported yet",
-            implementation = Object.class,
-            types = "null")
-        @Nullable Json initializer,
+    @Schema(description = "What runs once in each new child") @Nullable InitializerView initializer,
     @Schema(description = "`node`: the size holds for each node", example = "node") String scope,
     @Schema(description = "How the child JVMs are started") JvmView jvm,
     @Schema(description = "Whether it takes and hands out jobs", example = "RUNNING")
@@ -55,7 +51,7 @@ record PoolView(
         Seconds.of(settings.idle()),
         settings.maxPending(),
         Optional.ofNullable(settings.timeout()).map(Seconds::of).orElse(null),
-        null,
+        InitializerView.of(settings.initializer()),
         PoolRules.SCOPE,
         JvmView.of(settings),
         pool.state(),

@@ -80,6 +80,11 @@ enum Problem {
       "The pool is closed",
       "ValueError",
       "The pool was closed or terminated. It takes no jobs until it was joined and put again."),
+  POOL_RUNNING(
+      409,
+      "The pool is running",
+      "ValueError",
+      "Only a pool that was closed or terminated can be joined."),
   POOL_BUSY(
       409,
       "The pool is busy",
@@ -88,6 +93,11 @@ enum Problem {
   DEFAULT_POOL(409, "The default pool stays", null, "The pool named `default` always exists."),
   ALREADY_FINISHED(
       409, "The job has finished", null, "A job that has ended cannot be stopped any more."),
+  NO_THREADS(
+      409,
+      "No threads to show",
+      null,
+      "The process has ended, or it does not answer: it is starting, or stopped by a signal."),
   NOT_FINISHED(
       409,
       "The job has not finished",
@@ -95,6 +105,12 @@ enum Problem {
       "Only a job that has ended can be deleted. Terminate it first, or wait for its end."),
   ARTIFACT_IN_USE(
       409, "The jar is in use", null, "A job that waits or runs has this jar on its class path."),
+  IDEMPOTENCY_KEY_IN_USE(
+      409,
+      "The first request is under way",
+      null,
+      "A request with the same `Idempotency-Key` is being worked on and has made nothing yet. Send"
+          + " this one again later."),
   TOO_LARGE(413, "Too large", null, "The body is larger than this service takes."),
   ADDRESS_TOO_LONG(414, "The address is too long", null, "The address is longer than allowed."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -110,6 +126,12 @@ enum Problem {
       "The header `Host` names a host that this service does not answer for. The setting"
           + " `forkyard.security.allowed-hosts` adds names."),
   NOT_A_JAR(422, "Not a jar", null, "The uploaded file cannot be read as a jar."),
+  IDEMPOTENCY_KEY_REUSED(
+      422,
+      "The key stands for another request",
+      "ValueError",
+      "This `Idempotency-Key` came before, at the same address and with another body. A new request"
+          + " needs a new key."),
   POOL_BACKLOG_FULL(
       429,
       "The backlog is full",
@@ -125,6 +147,16 @@ enum Problem {
       "Too many queues",
       null,
       "There are as many queues as the service allows. Delete one first."),
+  TOO_MANY_PROCESSES(
+      429,
+      "Too many processes",
+      "BlockingIOError",
+      "As many child JVMs live as `forkyard.max-processes` allows. Try again when one has ended."),
+  TOO_MANY_READERS(
+      429,
+      "Too many follow the changes",
+      null,
+      "As many callers follow the changes as `forkyard.changes.max-readers` allows."),
   HEADERS_TOO_LARGE(431, "The headers are too large", null, "The headers are larger than allowed."),
   INTERNAL_ERROR(
       500,

@@ -31,6 +31,9 @@ final class ProblemExamples implements GlobalOperationCustomizer {
   private static final List<Problem> WITH_BODY =
       List.of(Problem.UNREADABLE_REQUEST, Problem.TOO_LARGE, Problem.UNSUPPORTED_MEDIA_TYPE);
 
+  private static final List<Problem> REPEATABLE =
+      List.of(Problem.IDEMPOTENCY_KEY_IN_USE, Problem.IDEMPOTENCY_KEY_REUSED);
+
   @Override
   public Operation customize(Operation operation, HandlerMethod handler) {
     Map<Integer, List<Problem>> byStatus =
@@ -48,6 +51,9 @@ final class ProblemExamples implements GlobalOperationCustomizer {
     }
     Optional.ofNullable(handler.getMethodAnnotation(Refuses.class))
         .ifPresent(own -> problems.addAll(List.of(own.value())));
+    if (handler.hasMethodAnnotation(Repeatable.class)) {
+      problems.addAll(REPEATABLE);
+    }
     return problems.stream().distinct();
   }
 

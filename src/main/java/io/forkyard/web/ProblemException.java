@@ -46,6 +46,11 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.NOT_FOUND, "There is no " + what + " " + id);
   }
 
+  /** The same problem of a field within another. */
+  ProblemException within(String outer) {
+    return new ProblemException(problem, outer + "." + detail, outer + "." + field, expected);
+  }
+
   ProblemException retryAfter(Duration time) {
     headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds())));
     return this;

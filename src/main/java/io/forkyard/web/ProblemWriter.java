@@ -8,7 +8,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a problem where Spring MVC is not reached: in filters and in the web server itself. */
+/**
+ * Writes a problem where Spring MVC is not reached: in filters and in the web server itself. The
+ * headers that protect a browser's user are then not there yet.
+ */
 @Component
 final class ProblemWriter {
 
@@ -29,6 +32,9 @@ final class ProblemWriter {
     response.setStatus(problem.status());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Content-Security-Policy", SecurityConfiguration.CONTENT_POLICY);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.flushBuffer();

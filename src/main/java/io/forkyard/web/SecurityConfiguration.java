@@ -21,7 +21,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 class SecurityConfiguration {
 
   /** Swagger UI writes styles into its elements; everything else comes from its own files. */
-  private static final String CONTENT_POLICY =
+  static final String CONTENT_POLICY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
           + " frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 

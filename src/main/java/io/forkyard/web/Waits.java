@@ -17,6 +17,11 @@ final class Waits {
     this.peers = peers;
   }
 
+  /** The longest time that any request waits. */
+  Duration longest() {
+    return longest;
+  }
+
   /** What {@code ?wait=} asks for; none is no wait. */
   Duration parse(@Nullable String wait) {
     Duration asked = Params.seconds("wait", wait).orElse(Duration.ZERO);

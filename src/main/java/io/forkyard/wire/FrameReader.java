@@ -69,20 +69,22 @@ public final class FrameReader implements AutoCloseable {
       case Message.HELLO -> new Message.Hello(number(in), string(in));
       case Message.READY -> new Message.Ready();
       case Message.TASK -> task(in);
+      case Message.INITIALIZE -> new Message.Initialize(task(in));
       case Message.COMPILE -> new Message.Compile(string(in), string(in), strings(in), string(in));
       case Message.CANCEL -> new Message.Cancel();
       case Message.BYE -> new Message.Bye();
       case Message.PROGRAM -> new Message.Program(string(in));
+      case Message.CHUNK -> new Message.Chunk(task(in), octet(in) != 0, strings(in));
+      case Message.ITEM -> item(in);
       case Message.ANSWER -> new Message.Answer(string(in), string(in), big(in));
-      case Message.COMPLAINT ->
-          new Message.Complaint(string(in), fault(in), string(in), string(in), string(in), big(in));
+      case Message.COMPLAINT -> complaint(string(in), in);
       case Message.LEAVING -> new Message.Leaving();
       case Message.EXITING -> new Message.Exiting(octet(in) != 0, big(in));
       default -> throw new FrameException("unknown type of frame " + type);
     };
   }
 
-  private static Message task(ByteBuffer in) throws FrameException {
+  private static Message.Task task(ByteBuffer in) throws FrameException {
     return new Message.Task(
         string(in),
         string(in),
@@ -94,6 +96,17 @@ public final class FrameReader implements AutoCloseable {
         string(in),
         strings(in),
         number(in));
+  }
+
+  private static Message.Item item(ByteBuffer in) throws FrameException {
+    String attempt = string(in);
+    return octet(in) != 0
+        ? new Message.Item(attempt, string(in), null)
+        : new Message.Item(attempt, "", complaint(attempt, in));
+  }
+
+  private static Message.Complaint complaint(String attempt, ByteBuffer in) throws FrameException {
+    return new Message.Complaint(attempt, fault(in), string(in), string(in), string(in), big(in));
   }
 
   private static Fault fault(ByteBuffer in) throws FrameException {

@@ -50,6 +50,7 @@ public final class FrameWriter implements AutoCloseable {
         string(hello.token(), out);
       }
       case Message.TASK -> task((Message.Task) message, out);
+      case Message.INITIALIZE -> task(((Message.Initialize) message).call(), out);
       case Message.COMPILE -> {
         Message.Compile compile = (Message.Compile) message;
         string(compile.attempt(), out);
@@ -57,6 +58,13 @@ public final class FrameWriter implements AutoCloseable {
         strings(compile.classpath(), out);
         string(compile.output(), out);
       }
+      case Message.CHUNK -> {
+        Message.Chunk chunk = (Message.Chunk) message;
+        task(chunk.task(), out);
+        out.writeBoolean(chunk.star());
+        strings(chunk.items(), out);
+      }
+      case Message.ITEM -> item((Message.Item) message, out);
       case Message.PROGRAM -> string(((Message.Program) message).attempt(), out);
       case Message.ANSWER -> {
         Message.Answer answer = (Message.Answer) message;
@@ -64,7 +72,11 @@ public final class FrameWriter implements AutoCloseable {
         string(answer.json(), out);
         out.writeLong(answer.peakMemory());
       }
-      case Message.COMPLAINT -> complaint((Message.Complaint) message, out);
+      case Message.COMPLAINT -> {
+        Message.Complaint complaint = (Message.Complaint) message;
+        string(complaint.attempt(), out);
+        complaint(complaint, out);
+      }
       case Message.EXITING -> {
         Message.Exiting exiting = (Message.Exiting) message;
         out.writeBoolean(exiting.own());
@@ -89,9 +101,20 @@ public final class FrameWriter implements AutoCloseable {
     out.writeInt(task.maxResult());
   }
 
+  private static void item(Message.Item item, DataOutputStream out) throws IOException {
+    Message.Complaint complaint = item.complaint();
+    string(item.attempt(), out);
+    out.writeBoolean(complaint == null);
+    if (complaint == null) {
+      string(item.json(), out);
+    } else {
+      complaint(complaint, out);
+    }
+  }
+
+  /** All of it but the attempt. */
   private static void complaint(Message.Complaint complaint, DataOutputStream out)
       throws IOException {
-    string(complaint.attempt(), out);
     out.writeByte(complaint.fault().ordinal());
     string(complaint.exception(), out);
     string(complaint.message(), out);

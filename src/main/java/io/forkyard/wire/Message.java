@@ -1,6 +1,7 @@
 package io.forkyard.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one frame says. The type bytes are the wire's, so they never change their meaning.
@@ -20,6 +21,9 @@ public sealed interface Message {
   byte COMPLAINT = 9;
   byte EXITING = 10;
   byte LEAVING = 11;
+  byte CHUNK = 12;
+  byte ITEM = 13;
+  byte INITIALIZE = 18;
 
   /** The type byte of this message. */
   byte type();
@@ -52,7 +56,7 @@ public sealed interface Message {
    * @param args JSON array of the positional arguments
    * @param kwargs JSON object of the named arguments
    * @param classpath directories and jars of the job, in the order of lookup
-   * @param maxResult longest result that is accepted, in bytes of UTF-8
+   * @param maxResult longest result that is accepted, in bytes of UTF-8; 0 when none is wanted
    */
   record Task(
       String attempt,
@@ -73,6 +77,18 @@ public sealed interface Message {
   }
 
   /**
+   * Service: run this before the first task; its value does not matter.
+   *
+   * @param call what to run, of no job
+   */
+  record Initialize(Task call) implements Message {
+    @Override
+    public byte type() {
+      return INITIALIZE;
+    }
+  }
+
+  /**
    * Service: compile one source file.
    *
    * @param attempt token that the answer repeats
@@ -85,6 +101,21 @@ public sealed interface Message {
     @Override
     public byte type() {
       return COMPILE;
+    }
+  }
+
+  /**
+   * Service: run the target once for each item, in order. Each is told by an {@link Item} before
+   * the next begins; the chunk as a whole ends like any task.
+   *
+   * @param task what runs; its arguments by position are the items'
+   * @param star whether each item is an array of arguments, else it is the one argument
+   * @param items JSON values
+   */
+  record Chunk(Task task, boolean star, List<String> items) implements Message {
+    @Override
+    public byte type() {
+      return CHUNK;
     }
   }
 
@@ -137,6 +168,20 @@ public sealed interface Message {
     @Override
     public byte type() {
       return COMPLAINT;
+    }
+  }
+
+  /**
+   * Child: how the next item of its chunk ended.
+   *
+   * @param attempt the chunk's
+   * @param json its value, or empty
+   * @param complaint why it has none, or null
+   */
+  record Item(String attempt, String json, @Nullable Complaint complaint) implements Message {
+    @Override
+    public byte type() {
+      return ITEM;
     }
   }
 

@@ -11,8 +11,10 @@
  *   service                                    child
  *      |  <------------------------- Hello        first frame: version and the token from its environment
  *      |  <------------------------- Ready        it has run its own path, a task finds it warm
- *      |  Task or Compile ----------------->
+ *      |  Task, Compile or Chunk ---------->
+ *      |  Initialize ---------------------->      the pool's initializer, answered like a task
  *      |  <----------------------- Program        the task is a program: its process's end decides
+ *      |  <-------------------------- Item        how the next item of a chunk ended, before another begins
  *      |  Cancel -------------------------->      interrupt the task
  *      |  <----------------------- Leaving        threads are left over: no task should follow this one
  *      |  <------------ Answer or Complaint       how the task ended, once, under its attempt's token

@@ -102,15 +102,14 @@ class ActuatorTest {
   void metricsCountJobsAndShowPools() {
     run("default");
 
-    String metrics = http.get().uri("/actuator/prometheus").retrieve().body(String.class);
-
-    assertThat(metrics)
+    assertThat(metrics())
         .contains(
             "forkyard_jobs_total{pool=\"default\",state=\"SUCCEEDED\"}",
             "forkyard_job_wait_seconds_count{pool=\"default\"}",
             "forkyard_job_run_seconds_count{pool=\"default\"}",
             "forkyard_pool_size{pool=\"default\"}",
             "forkyard_pool_pending{pool=\"default\"} 0.0",
+            "forkyard_callbacks_total{outcome=\"DELIVERED\"}",
             "forkyard_process_live",
             "forkyard_process_resident_bytes");
   }
@@ -141,12 +140,60 @@ class ActuatorTest {
         .doesNotContain("queue=\"seen\"");
   }
 
+  @Test
+  void jobsThatNeverHadAChildAreCountedToo() {
+    put("unlucky", Map.of("size", 1, "jvm", Map.of("options", List.of("-XX:NoSuchOption"))));
+    run("unlucky");
+    put("patient", Map.of("size", 1, "spares", 0));
+    JsonNode waiting = submit("/v1/jobs", job("patient", 3600));
+    http.post()
+        .uri("/v1/jobs/" + waiting.get("id").asString() + "/terminate")
+        .retrieve()
+        .toBodilessEntity();
+
+    assertThat(metrics())
+        .contains(
+            "forkyard_jobs_total{pool=\"unlucky\",state=\"FAILED\"} 1.0",
+            "forkyard_job_run_seconds_count{pool=\"unlucky\"} 0",
+            "forkyard_jobs_total{pool=\"patient\",state=\"CANCELLED\"} 1.0");
+
+    http.delete().uri("/v1/pools/unlucky").retrieve().toBodilessEntity();
+  }
+
+  @Test
+  void metersOfAPoolGoWithIt() {
+    put("passing", Map.of("size", 1));
+    run("passing");
+    assertThat(metrics()).contains("pool=\"passing\"");
+
+    http.delete().uri("/v1/pools/passing").retrieve().toBodilessEntity();
+
+    assertThat(metrics()).doesNotContain("passing");
+  }
+
+  private String metrics() {
+    return http.get().uri("/actuator/prometheus").retrieve().body(String.class);
+  }
+
   private void run(String pool) {
-    Map<String, Object> job =
-        Map.of("pool", pool, "target", "io.forkyard.examples.Sums::evens", "args", List.of(0, 100));
-    JsonNode ended =
-        json(http.post().uri("/v1/jobs?wait=60").body(job).retrieve().body(String.class));
+    JsonNode ended = submit("/v1/jobs?wait=60", job(pool, 0));
     assertThat(ended.get("ready").asBoolean()).as("%s", ended).isTrue();
+  }
+
+  private static Map<String, Object> job(String pool, int delay) {
+    return Map.of(
+        "pool",
+        pool,
+        "target",
+        "io.forkyard.examples.Sums::evens",
+        "args",
+        List.of(0, 100),
+        "delay",
+        delay);
+  }
+
+  private JsonNode submit(String path, Map<String, Object> job) {
+    return json(http.post().uri(path).body(job).retrieve().body(String.class));
   }
 
   private void put(String pool, Map<String, Object> settings) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,15 +38,17 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** Starts it on a free port; returns when it serves. */
-  public static RunningJar start(Path data) throws IOException {
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-jar",
-            System.getProperty("forkyard.jar"),
-            "--server.port=0",
-            "--forkyard.data-dir=" + data);
-    Process process = command.redirectErrorStream(true).start();
+  public static RunningJar start(Path data, String... settings) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("forkyard.jar"),
+                "--server.port=0",
+                "--forkyard.data-dir=" + data));
+    command.addAll(List.of(settings));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader log = process.inputReader(UTF_8);
     StringBuilder seen = new StringBuilder();
     for (String line = log.readLine(); line != null; line = log.readLine()) {
@@ -85,13 +88,16 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** An answer that is read as it comes. */
-  InputStream open(String path) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofInputStream())
-        .body();
+  InputStream open(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofInputStream()).body();
   }
 
-  public JsonNode post(String path, Object body) throws Exception {
-    return send("POST", path, body);
+  public JsonNode post(String path, Object body, String... headers) throws Exception {
+    return send("POST", path, body, headers);
   }
 
   public JsonNode put(String path, Object body) throws Exception {
@@ -140,13 +146,15 @@ public final class RunningJar implements AutoCloseable {
     }
   }
 
-  private JsonNode send(String method, String path, Object body) throws Exception {
+  private JsonNode send(String method, String path, Object body, String... headers)
+      throws Exception {
     BodyPublisher json = BodyPublishers.ofString(JSON.writeValueAsString(body));
-    return json(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .method(method, json)
-            .build());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return json(request.method(method, json).build());
   }
 
   private JsonNode json(HttpRequest request) throws Exception {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +40,7 @@ class AttemptStoreTest {
     attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
     pending = new PendingStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
-        sql.sql("INSERT INTO pool VALUES ('p', 'RUNNING', '{}')").update()
+        sql.sql("INSERT INTO pool (name, state, settings) VALUES ('p', 'RUNNING', '{}')").update()
             + sql.sql("INSERT INTO job_count (pool) VALUES ('p')").update());
   }
 
@@ -82,7 +84,7 @@ class AttemptStoreTest {
     attempts.finish(claim, end(null));
 
     assertThat(attempts.finish(claim, end(Failure.of(FailureReason.EXITED, "late")))).isNull();
-    assertThat(pending.cancel(id)).isFalse();
+    assertThat(pending.cancel(id)).isEmpty();
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -160,7 +162,9 @@ class AttemptStoreTest {
     Claim stopping = claim();
     attempts.stopping(stopping);
 
-    assertThat(new RecoveryStore(database, CLOCK).recover()).isEqualTo(3);
+    assertThat(new RecoveryStore(database, CLOCK).recover())
+        .extracting(JobEnded::id)
+        .containsExactlyInAnyOrder(lost.id(), stopping.id());
 
     assertThat(jobs.find(lost.id()).orElseThrow().failure().reason())
         .isEqualTo(FailureReason.NODE_LOST);
@@ -170,7 +174,22 @@ class AttemptStoreTest {
     assertThat(claim().number()).isEqualTo(2);
   }
 
+  @Test
+  void keyWhenItsJobIsStoredIsTakenAndWhenItIsRefusedIsFree() {
+    RepeatKey key = new RepeatKey("key", "body", CLOCK.instant().minusSeconds(60));
+
+    assertThat(jobs.add(IDS.next(), job(0, 1), 0, key)).isEqualTo(new Added.Full());
+    assertThat(jobs.add(IDS.next(), job(0, 1), 100, key)).isInstanceOf(Added.Stored.class);
+    assertThat(jobs.add(IDS.next(), job(0, 1), 100, key)).isEqualTo(new Added.Repeated());
+    assertThat(jobs.list(new JobFilter("p", null, null), null, 10).jobs()).hasSize(1);
+  }
+
   private UUID add(int priority, int maxAttempts) {
+    Added added = jobs.add(IDS.next(), job(priority, maxAttempts), 100, null);
+    return ((Added.Stored) added).job().id();
+  }
+
+  private static NewJob job(int priority, int maxAttempts) {
     Submission wanted =
         new Submission(
             "p",
@@ -183,9 +202,9 @@ class AttemptStoreTest {
             null,
             maxAttempts,
             priority,
-            Duration.ZERO);
-    Added added = jobs.add(IDS.next(), new NewJob(wanted, "A::b", null, ""), 100);
-    return ((Added.Stored) added).job().id();
+            Duration.ZERO,
+            null);
+    return new NewJob(wanted, "A::b", null, "");
   }
 
   private static final Ids IDS = new Ids(CLOCK);

@@ -10,6 +10,7 @@ import io.forkyard.job.JobState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,8 @@ class EndingsTest extends PoolsTest {
     assertThat(failure.reason()).isEqualTo(FailureReason.TIMED_OUT);
     assertThat(failure.killedBy()).isEqualTo("timeout");
     assertThat(failure.exitCode()).isIn(-15, -9);
+    assertThat(failure.threadDump())
+        .contains("Endings." + method, method.equals("deadlock") ? "deadlock:" : "RUNNABLE");
   }
 
   @Test
@@ -189,8 +192,27 @@ class EndingsTest extends PoolsTest {
 
     assertThat(job.failure().reason()).isEqualTo(FailureReason.START_FAILED);
     assertThat(job.failure().message()).contains("NoSuchOption");
+    assertThat(job.failure().lastOutput()).contains("NoSuchOption");
+    assertThat(job.failure().exitCode()).isEqualTo(1);
     assertThat(pools.find("broken").orElseThrow().trouble()).contains("NoSuchOption");
     assertThat(pools.delete("broken")).isEqualTo(Pools.Deletion.DONE);
+  }
+
+  @Test
+  void poolWhenItsJavaIsMissingFailsItsJobsAndSaysWhy() {
+    PoolSettings one = settings(1);
+    pools.put(
+        "nowhere",
+        new PoolSettings(
+            1, 1, 0, one.idle(), 10, null, one.maxHeap(), List.of(), "/no/such/java", null));
+
+    Job job = run(ending("length", "[\"four\"]").in("nowhere"));
+
+    assertThat(job.failure().reason()).isEqualTo(FailureReason.START_FAILED);
+    assertThat(pools.find("nowhere").orElseThrow().trouble()).contains("/no/such/java");
+    pools.close("nowhere");
+    assertThat(pools.join("nowhere", LONG)).isInstanceOf(Steered.Done.class);
+    assertThat(pools.find("nowhere").orElseThrow().trouble()).isNull();
   }
 
   @Test

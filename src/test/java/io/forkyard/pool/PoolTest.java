@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
 import io.forkyard.fixture.Counter;
+import io.forkyard.fixture.Endings;
 import io.forkyard.fixture.Meeting;
 import io.forkyard.job.Job;
 import io.forkyard.job.JobState;
@@ -164,6 +165,62 @@ class PoolTest extends PoolsTest {
   }
 
   @Test
+  void processThatAJobLeavesBehindIsEndedAndItsChildNotReused() {
+    pools.put("orphans", settings(1, null));
+    Job untidy = run(job(Counter.class.getName() + "::leaveProcess", "[]").in("orphans"));
+
+    Job next = run(counter().in("orphans"));
+
+    assertThat(next.process().pid()).isNotEqualTo(untidy.process().pid());
+    boolean gone =
+        signal.await(
+            "gone",
+            LONG,
+            Duration.ofMillis(20),
+            () -> ProcessHandle.of(Long.parseLong(untidy.result())).isEmpty(),
+            ended -> ended);
+    assertThat(gone).isTrue();
+  }
+
+  @Test
+  void childWhenItHoldsMoreMemoryThanItsLimitIsReplacedAfterItsJob() {
+    String keep = Counter.class.getName() + "::keepDirect";
+    String kept = Counter.class.getName() + "::lastKept";
+    pools.put("large", settings(1, null, "-XX:MaxDirectMemorySize=1g"));
+
+    run(job(keep, "[10]").in("large"));
+    assertThat(run(job(kept, "[]").in("large")).result()).isEqualTo("10");
+    run(job(keep, "[400]").in("large"));
+    assertThat(run(job(kept, "[]").in("large")).result()).isEqualTo("0");
+  }
+
+  @Test
+  void childWhenItDiesHarmsOnlyItsOwnJob() {
+    pools.put("mixed", settings(2, null));
+    List<UUID> good = new ArrayList<>();
+    List<UUID> bad = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      bad.add(submit(job(Endings.class.getName() + "::halt", "[3]").in("mixed")));
+      good.add(submit(counter().in("mixed")));
+    }
+
+    assertThat(good).allMatch(id -> await(id).state() == JobState.SUCCEEDED);
+    assertThat(bad).allMatch(id -> await(id).failure().exitCode() == 3);
+  }
+
+  @Test
+  void outputOfAReusedChildIsToldApartByJob() {
+    pools.put("voices", settings(1, null));
+    Wanted speak = job(Counter.class.getName() + "::startAt", "[1]").in("voices");
+
+    UUID first = run(speak).id();
+    UUID second = run(speak).id();
+
+    assertThat(new String(jobs.output(first, 1, "STDOUT"), UTF_8)).isEqualTo("starting at 1\n");
+    assertThat(new String(jobs.output(second, 1, "STDOUT"), UTF_8)).isEqualTo("starting at 1\n");
+  }
+
+  @Test
   void poolNeverHasMoreWorkersThanItsSizeAndSpares() {
     pools.put("narrow", withSpares(settings(2), 1));
     List<UUID> ids = new ArrayList<>();
@@ -235,7 +292,8 @@ class PoolTest extends PoolsTest {
   void backlogWhenFullRefusesFurtherJobs() throws IOException {
     PoolSettings one = settings(1);
     pools.put(
-        "bounded", new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null));
+        "bounded",
+        new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null));
     UUID first = submit(meeting().in("bounded"));
     awaitState(first, JobState.RUNNING);
     UUID second = submit(meeting().in("bounded"));
@@ -245,19 +303,6 @@ class PoolTest extends PoolsTest {
     Files.createFile(door);
     await(first);
     await(second);
-  }
-
-  private static PoolSettings withSpares(PoolSettings settings, int spares) {
-    return new PoolSettings(
-        settings.size(),
-        settings.maxTasksPerChild(),
-        spares,
-        settings.idle(),
-        settings.maxPending(),
-        null,
-        settings.maxHeap(),
-        List.of(),
-        null);
   }
 
   private Wanted meeting() {
@@ -270,11 +315,5 @@ class PoolTest extends PoolsTest {
 
   private List<JobState> states(List<UUID> ids) {
     return ids.stream().map(id -> jobs.find(id).orElseThrow().state()).toList();
-  }
-
-  private void awaitState(UUID id, JobState wanted) {
-    signal.await(
-        "job/" + id, LONG, () -> jobs.find(id).orElseThrow().state(), state -> state == wanted);
-    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(wanted);
   }
 }

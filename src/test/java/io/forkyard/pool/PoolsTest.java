@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
 import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
@@ -31,12 +32,13 @@ abstract class PoolsTest {
     registry.add("forkyard.classpath", () -> "target/test-classes");
     registry.add("forkyard.max-result-size", () -> "1MB");
     registry.add("forkyard.output.max-size", () -> "64KB");
+    registry.add("forkyard.child.start-timeout", () -> "20s");
   }
 
   static PoolSettings settings(int size) {
     PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
-        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null);
+        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null, null);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {
@@ -50,6 +52,21 @@ abstract class PoolsTest {
         null,
         "64m",
         List.of(options),
+        null,
+        null);
+  }
+
+  static PoolSettings withSpares(PoolSettings settings, int spares) {
+    return new PoolSettings(
+        settings.size(),
+        settings.maxTasksPerChild(),
+        spares,
+        settings.idle(),
+        settings.maxPending(),
+        null,
+        settings.maxHeap(),
+        List.of(),
+        null,
         null);
   }
 
@@ -71,6 +88,12 @@ abstract class PoolsTest {
     Job job = jobs.await(id, LONG).orElseThrow();
     assertThat(job.state().ready()).as("job %s is %s", id, job.state()).isTrue();
     return job;
+  }
+
+  void awaitState(UUID id, JobState wanted) {
+    signal.await(
+        "job/" + id, LONG, () -> jobs.find(id).orElseThrow().state(), state -> state == wanted);
+    assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(wanted);
   }
 
   /** A submission in the making. */
@@ -115,7 +138,8 @@ abstract class PoolsTest {
           timeout,
           maxAttempts,
           0,
-          Duration.ZERO);
+          Duration.ZERO,
+          null);
     }
   }
 }

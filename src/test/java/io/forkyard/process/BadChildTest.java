@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BadChildTest {
 
   private static final String HELLO =
-      "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\001\\000\\000\\000\\040%s' \"$"
+      "printf '\\000\\000\\000\\051\\001\\000\\000\\000\\"
+          + "%03o".formatted(Wire.VERSION)
+          + "\\000\\000\\000\\040%s' \"$"
           + Wire.TOKEN_VARIABLE
           + "\" >&4\n";
   private static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";

@@ -43,6 +43,13 @@ public final class Guests {
     }
   }
 
+  /** Never stops to look whether it should. */
+  public static void spin() {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Returns, and leaves a hook that lets no orderly end come to its end. */
   public static String stubborn() {
     CountDownLatch never = new CountDownLatch(1);

@@ -1,8 +1,10 @@
 package io.forkyard.process;
 
+import io.forkyard.storage.Ids;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,22 @@ final class Nursery implements AutoCloseable {
   }
 
   Nursery(Path dataDir, Duration startTimeout) {
+    this(dataDir, startTimeout, OomKills.here());
+  }
+
+  Nursery(Path dataDir, Duration startTimeout, OomKills oomKills) {
     this.children =
         new Children(
             dataDir,
             new ChildJars(dataDir),
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(
-                    startTimeout, false, Map.of("GREETING", "hello")),
-                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64))));
+                    startTimeout, false, DataSize.ofMegabytes(256), Map.of("GREETING", "hello")),
+                new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
+                3),
+            new Ids(Clock.systemUTC())::next,
+            child -> {},
+            oomKills);
   }
 
   Children children() {

@@ -14,7 +14,9 @@ class ProcessPropertiesTest {
   @Test
   void hasDefaults() {
     assertThat(bind(Map.of()))
-        .isEqualTo(properties(Duration.ofSeconds(30), false, Map.of(), DataSize.ofMegabytes(1)));
+        .isEqualTo(
+            properties(
+                Duration.ofSeconds(30), false, 256, Map.of(), DataSize.ofMegabytes(1), 1000));
   }
 
   @Test
@@ -24,11 +26,18 @@ class ProcessPropertiesTest {
                 Map.of(
                     "forkyard.child.start-timeout", "5s",
                     "forkyard.child.archive-relocation", "true",
+                    "forkyard.child.memory-allowance", "64MB",
                     "forkyard.child.environment.NAME", "value",
-                    "forkyard.output.max-size", "2KB")))
+                    "forkyard.output.max-size", "2KB",
+                    "forkyard.processes-kept", "7")))
         .isEqualTo(
             properties(
-                Duration.ofSeconds(5), true, Map.of("NAME", "value"), DataSize.ofKilobytes(2)));
+                Duration.ofSeconds(5),
+                true,
+                64,
+                Map.of("NAME", "value"),
+                DataSize.ofKilobytes(2),
+                7));
   }
 
   private static ProcessProperties bind(Map<String, String> values) {
@@ -37,9 +46,16 @@ class ProcessPropertiesTest {
   }
 
   private static ProcessProperties properties(
-      Duration timeout, boolean relocation, Map<String, String> environment, DataSize maxSize) {
+      Duration timeout,
+      boolean relocation,
+      int allowance,
+      Map<String, String> environment,
+      DataSize maxSize,
+      int kept) {
     return new ProcessProperties(
-        new ProcessProperties.ChildSettings(timeout, relocation, environment),
-        new ProcessProperties.OutputSettings(maxSize));
+        new ProcessProperties.ChildSettings(
+            timeout, relocation, DataSize.ofMegabytes(allowance), environment),
+        new ProcessProperties.OutputSettings(maxSize),
+        kept);
   }
 }

@@ -10,13 +10,16 @@ public final class TestDatabase implements AutoCloseable {
 
   private final DataDirectory data;
   private final Database database;
+  private final ChangeSignal signal;
 
-  private TestDatabase(DataDirectory data, Database database) {
+  private TestDatabase(DataDirectory data, Database database, ChangeSignal signal) {
     this.data = data;
     this.database = database;
+    this.signal = signal;
   }
 
   public static TestDatabase open() {
+    ChangeSignal signal = new ChangeSignal();
     DataDirectory data = DataDirectory.open(TestData.folder("database"));
     HikariDataSource source = new StorageConfiguration().dataSource(data);
     Flyway.configure()
@@ -24,11 +27,16 @@ public final class TestDatabase implements AutoCloseable {
         .locations("classpath:db/migration/sqlite")
         .load()
         .migrate();
-    return new TestDatabase(data, new StorageConfiguration().database(source));
+    return new TestDatabase(data, new StorageConfiguration().database(source, signal), signal);
   }
 
   public Database database() {
     return database;
+  }
+
+  /** Signalled after each write. */
+  ChangeSignal signal() {
+    return signal;
   }
 
   @Override

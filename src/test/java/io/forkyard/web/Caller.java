@@ -61,6 +61,15 @@ final class Caller {
     return send("POST", path, json, "Content-Type", "application/json");
   }
 
+  Answer post(String path, byte[] json) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json))
+            .build();
+    return new Answer(http.send(request, BodyHandlers.ofString()));
+  }
+
   Answer put(String path, String json) throws IOException, InterruptedException {
     return send("PUT", path, json, "Content-Type", "application/json");
   }

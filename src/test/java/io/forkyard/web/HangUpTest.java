@@ -7,6 +7,7 @@ import io.forkyard.queue.Queues;
 import io.forkyard.web.Caller.Answer;
 import io.forkyard.web.Phone.HangUp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +30,7 @@ import org.springframework.test.context.TestPropertySource;
 class HangUpTest extends ServiceTest {
 
   private static final int MANY = 100;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final AtomicInteger QUEUES = new AtomicInteger();
 
   private final Caller caller;
@@ -47,8 +49,11 @@ class HangUpTest extends ServiceTest {
     return queues.find(queue).orElseThrow();
   }
 
+  /** What is seen by asking again and again; after so long it will not come. */
   private static void until(BooleanSupplier reached) {
+    long end = System.nanoTime() + LONGEST.toNanos();
     while (!reached.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the end of the patience").isLessThan(end);
       Thread.onSpinWait();
     }
   }
@@ -60,6 +65,11 @@ class HangUpTest extends ServiceTest {
     }
     until(() -> peers.waiting() == MANY);
     return phones;
+  }
+
+  private String waitingJob() throws Exception {
+    String job = "{\"target\": \"a.B\", \"delay\": 3600}";
+    return caller.post("/v1/jobs", job).json().path("id").asString();
   }
 
   private static void hangUp(List<Phone> phones, HangUp how) throws Exception {
@@ -91,12 +101,7 @@ class HangUpTest extends ServiceTest {
     String full = queue + "-full";
     caller.put("/v1/queues/" + full, "{\"maxsize\": 1}");
     caller.post("/v1/queues/" + full + "/put", "1");
-    String job =
-        caller
-            .post("/v1/jobs", "{\"target\": \"a.B\", \"delay\": 3600}")
-            .json()
-            .path("id")
-            .asString();
+    String job = waitingJob();
     List<Phone> phones =
         callMany(
             "POST /v1/queues/" + queue + "/get",
@@ -155,10 +160,12 @@ class HangUpTest extends ServiceTest {
 
   @Test
   void anUnreadBodyDoesNotHideThatItsCallerIsGone() throws Exception {
-    Phone phone = Phone.call(port, "POST /v1/queues/" + queue + "/get\n{\"not\": \"read\"}");
-    until(() -> status().getters() == 1);
+    String job = waitingJob();
+    Phone phone = Phone.call(port, "GET /v1/jobs/" + job + "?wait=60\n{\"not\": \"read\"}");
+    until(() -> peers.waiting() == 1);
     phone.hangUp(HangUp.FIN);
-    until(() -> status().getters() == 0);
+    until(() -> peers.waiting() == 0);
+    caller.post("/v1/jobs/" + job + "/kill");
   }
 
   @Test

@@ -108,6 +108,9 @@ class OpenApiTest extends ServiceTest {
     assertThat(field("Job", "result").has("type")).isFalse();
     assertThat(field("Job", "failure").path("anyOf").toString()).contains("Failure", "null");
     assertThat(field("Job", "successful").path("type").toString()).contains("boolean", "null");
+    assertThat(field("MapRequest", "items").path("type").asString()).isEqualTo("array");
+    assertThat(field("Map", "results").path("type").toString()).contains("array", "null");
+    assertThat(field("Map", "failures").at("/items/$ref").asString()).endsWith("/MapFailure");
     assertThat(document.at("/components/schemas/Job/required")).hasSize(20);
   }
 

@@ -118,6 +118,8 @@ class ProblemsTest extends ServiceTest {
         .startsWith("HTTP/1.1 400")
         .containsIgnoringCase("Content-Type: application/problem+json")
         .contains("\"type\":\"/problems/unreadable-request\"")
+        .contains("X-Content-Type-Options: nosniff", "X-Frame-Options: DENY")
+        .contains("Content-Security-Policy: default-src 'self'")
         .doesNotContain("tomcat", "Tomcat", "<html");
   }
 

@@ -3,6 +3,7 @@ package io.forkyard.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.web.Caller.Answer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +65,13 @@ class RequestTest extends ServiceTest {
         "{'target': 'a.B', 'maxAttempts': null} | maxAttempts",
         "{'target': 'a.B', 'maxAttempts': 99999999999} | maxAttempts",
         "{'target': 'a.B', 'priority': 1001} | priority",
-        "{'target': 'a.B', 'callback': {'queue': 'q'}} | callback",
+        "{'target': 'a.B', 'callback': 'q'} | callback",
+        "{'target': 'a.B', 'callback': {}} | callback",
+        "{'target': 'a.B', 'callback': {'url': 'http://h/', 'queue': 'q'}} | callback",
+        "{'target': 'a.B', 'callback': {'queue': 'q'}} | callback.queue",
+        "{'target': 'a.B', 'callback': {'url': 'http://h/'}} | callback.url",
+        "{'target': 'a.B', 'callback': {'url': null}} | callback.url",
+        "{'target': 'a.B', 'callback': {'topic': 'q'}} | callback.topic",
       })
   void jobsAreChecked(String body, String field) throws Exception {
     assertNames(caller.post("/v1/jobs", body.replace('\'', '"')), field);
@@ -91,7 +98,13 @@ class RequestTest extends ServiceTest {
         "{'maxTasksPerChild': 1.5} | maxTasksPerChild",
         "{'maxTasksPerChild': 'many'} | maxTasksPerChild",
         "{'maxTasksPerChild': 99999999999} | maxTasksPerChild",
-        "{'initializer': {}} | initializer",
+        "{'initializer': {}} | initializer.target",
+        "{'initializer': 'a.B::c'} | initializer",
+        "{'initializer': {'target': '@main'}} | initializer.target",
+        "{'initializer': {'target': 'a b'}} | initializer.target",
+        "{'initializer': {'target': 'a.B::c', 'args': {}}} | initializer.args",
+        "{'initializer': {'target': 'a.B::c', 'classpath': ['x']}} | initializer.classpath[0]",
+        "{'initializer': {'target': 'a.B::c', 'foo': 1}} | initializer.foo",
         "{'scope': 'cluster'} | scope",
         "{'jvm': 1} | jvm",
         "{'jvm': null} | jvm",
@@ -129,12 +142,43 @@ class RequestTest extends ServiceTest {
         "{\"target\": \"a.B\", \"timeout\": NaN}",
         "{'target': 'a.B'}",
         "{\"target\": \"a.B\",}",
+        "{\"target\": \"a.\u0001B\"}",
+        "{target: \"a.B\"}",
         "{\"target\": \"a.B\"} // comment"
       })
   void whatIsNotJsonIsRefused(String body) throws Exception {
     Answer answer = caller.post("/v1/jobs", body);
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-    assertThat(answer.text()).doesNotContain("jackson", "io.forkyard");
+    assertOurWords(answer);
+  }
+
+  private static void assertOurWords(Answer answer) {
+    assertThat(answer.text())
+        .doesNotContain("jackson", "io.forkyard", "Feature", "ALLOW_", "Constraints", "token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "ISO-8859-1"})
+  void anotherEncodingThanUtf8IsRefused(String charset) throws Exception {
+    byte[] body = "{\"target\": \"a.B\", \"name\": \"é\"}".getBytes(charset);
+
+    Answer answer = caller.post("/v1/jobs", body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unreadable-request");
+    assertThat(answer.json().path("detail").asString()).contains("not JSON in UTF-8");
+    assertOurWords(answer);
+  }
+
+  @Test
+  void whatNestsTooDeeplyIsRefused() throws Exception {
+    String deep = "[".repeat(2000) + "]".repeat(2000);
+
+    Answer answer = caller.post("/v1/jobs", "{\"target\": \"a.B\", \"args\": " + deep + "}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().path("detail").asString()).contains("nesting depth");
+    assertOurWords(answer);
   }
 
   @ParameterizedTest

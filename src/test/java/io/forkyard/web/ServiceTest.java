@@ -14,5 +14,6 @@ abstract class ServiceTest {
   static void properties(DynamicPropertyRegistry registry) {
     registry.add("forkyard.data-dir", () -> TestData.folder("web"));
     registry.add("forkyard.classpath", () -> "target/test-classes");
+    registry.add("forkyard.keep-alive", () -> "200ms");
   }
 }

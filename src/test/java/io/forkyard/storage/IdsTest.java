@@ -1,4 +1,4 @@
-package io.forkyard.job;
+package io.forkyard.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

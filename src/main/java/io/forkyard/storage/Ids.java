@@ -1,4 +1,4 @@
-package io.forkyard.job;
+package io.forkyard.storage;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -8,7 +8,7 @@ import java.util.UUID;
  * Makes UUIDs of version 7 (RFC 9562) that grow: within a millisecond the 12 bits after the time
  * count up (method 1 of section 6.2), and a clock that goes back is not followed.
  */
-final class Ids {
+public final class Ids {
 
   private static final int COUNTER_BITS = 12;
   private static final long VERSION = 0x7000L;
@@ -18,11 +18,13 @@ final class Ids {
   private final Clock clock;
   private long last; // milliseconds and counter of the id before, guarded by this
 
-  Ids(Clock clock) {
+  /** Grows from the time of a clock. */
+  public Ids(Clock clock) {
     this.clock = clock;
   }
 
-  UUID next() {
+  /** A new id, larger than all before. Any thread may call. */
+  public UUID next() {
     long tick = tick();
     long high = (tick >>> COUNTER_BITS) << 16 | VERSION | (tick & (1 << COUNTER_BITS) - 1);
     return new UUID(high, VARIANT | random.nextLong() >>> 2);

@@ -1,0 +1,108 @@
+package io.forkyard.job;
+
+import io.forkyard.storage.Node;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of a chunk's turn, within the transaction that hands out jobs too. */
+final class ChunkClaimStore {
+
+  private static final String RANGES =
+      """
+      SELECT map_chunk.map, map_chunk.pool, map_chunk.priority, map_chunk.first, map_chunk.last,
+             map_chunk.attempt, map.target, map.kwargs, map.star, map.source, map.jvm_options,
+             map.timeout, map.max_attempts, map.failed, map.chunk_size
+        FROM map_chunk JOIN map ON map.id = map_chunk.map
+       WHERE map_chunk.pool = :pool AND map_chunk.attempt_token IS NULL
+         AND (map_chunk.not_before IS NULL OR map_chunk.not_before <= :now)
+       ORDER BY map_chunk.priority DESC, map_chunk.map, map_chunk.first
+       LIMIT :slots
+      """;
+
+  private static final String NEXT =
+      "SELECT MIN(not_before) FROM map_chunk WHERE pool = :pool AND attempt_token IS NULL"
+          + " AND not_before IS NOT NULL AND not_before > :now";
+
+  private static final String CLASSPATH =
+      "SELECT artifact FROM map_classpath WHERE map = :map ORDER BY position";
+
+  private static final String TAKE_ALL =
+      """
+      UPDATE map_chunk
+         SET attempt_token = :token, node = :node, pid = :pid, process = :process, not_before = NULL
+       WHERE map = :map AND last = :last AND attempt = :attempt AND first = :first
+         AND attempt_token IS NULL
+      """;
+
+  private static final String TAKE =
+      """
+      INSERT INTO map_chunk (map, first, last, pool, priority, attempt,
+                             attempt_token, node, pid, process)
+      VALUES (:map, :first, :last, :pool, :priority, :attempt, :token, :node, :pid, :process)
+      """;
+
+  private static final String LEAVE =
+      "UPDATE map_chunk SET first = :last"
+          + " WHERE map = :map AND last = :end AND attempt = :attempt AND attempt_token IS NULL";
+
+  private static final String START =
+      "UPDATE map SET state = 'RUNNING', started_at = :now WHERE id = :map AND state = 'PENDING'";
+
+  private ChunkClaimStore() {}
+
+  /** As many chunks as there are slots, at most. */
+  static List<ChunkHead> heads(JdbcClient sql, String pool, int slots, long now) {
+    List<ChunkHead> ranges =
+        sql.sql(RANGES)
+            .param("pool", pool)
+            .param("now", now)
+            .param("slots", slots)
+            .query((row, n) -> ChunkHead.of(row))
+            .list();
+    return ranges.stream().flatMap(ChunkHead::cut).limit(slots).toList();
+  }
+
+  /** When the next delayed range may go on. */
+  static @Nullable Long next(JdbcClient sql, String pool, long now) {
+    return sql.sql(NEXT)
+        .param("pool", pool)
+        .param("now", now)
+        .query(Long.class)
+        .optional()
+        .orElse(null);
+  }
+
+  static Chunk start(JdbcClient sql, ChunkHead head, Offer offer, Node node, long now) {
+    boolean all = head.last() == head.end();
+    if (!all) {
+      sql.sql(LEAVE)
+          .param("last", head.last())
+          .param("map", head.map().toString())
+          .param("end", head.end())
+          .param("attempt", head.attempt())
+          .update();
+    }
+    sql.sql(all ? TAKE_ALL : TAKE)
+        .param("map", head.map().toString())
+        .param("first", head.first())
+        .param("last", head.last())
+        .param("pool", head.pool())
+        .param("priority", head.priority())
+        .param("attempt", head.attempt())
+        .param("token", offer.token())
+        .param("node", node.name())
+        .param("pid", offer.pid())
+        .param("process", offer.worker())
+        .update();
+    if (sql.sql(START).param("now", now).param("map", head.map().toString()).update() == 1) {
+      ChunkStore.count(sql, head.pool(), -1, 1, 0, 0);
+    }
+    return head.chunk(offer, classpath(sql, head.map()));
+  }
+
+  private static List<String> classpath(JdbcClient sql, UUID map) {
+    return sql.sql(CLASSPATH).param("map", map.toString()).query(String.class).list();
+  }
+}

@@ -1,0 +1,85 @@
+package io.forkyard.pool;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When a pool has to look for jobs again. The pool's thread's alone. */
+final class Agenda {
+
+  private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private boolean jobsMayWait = true;
+  private Instant lastWork;
+
+  /** When the next delayed job or retry is due, or when to try again after trouble. */
+  private @Nullable Instant next;
+
+  Agenda(Clock clock) {
+    this.clock = clock;
+    this.lastWork = clock.instant();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Something has changed that jobs may have waited for. */
+  void look() {
+    jobsMayWait = true;
+  }
+
+  /** The store was asked. */
+  void looked(boolean moreMayWait, @Nullable Instant due) {
+    jobsMayWait = moreMayWait;
+    next = due;
+  }
+
+  void failed() {
+    next = now().plus(AFTER_TROUBLE);
+  }
+
+  void worked() {
+    lastWork = now();
+  }
+
+  boolean jobsMayWait() {
+    return jobsMayWait;
+  }
+
+  /** Whether no job waits, not even one for a later moment. */
+  boolean isEmpty() {
+    return !jobsMayWait && next == null;
+  }
+
+  /** Whether there has been no work for so long that children need not be kept. */
+  boolean tired(Duration idle) {
+    return idle.isPositive() && !now().isBefore(lastWork.plus(idle));
+  }
+
+  /** How long to wait for events, when something else is to be done at a given moment. */
+  Duration sleep(Duration idle, @Nullable Instant other) {
+    Instant now = now();
+    Instant end = now.plus(LONGEST_SLEEP);
+    end = earlier(end, other);
+    end = earlier(end, next);
+    Instant tired = lastWork.plus(idle);
+    end = earlier(end, idle.isPositive() && tired.isAfter(now) ? tired : null);
+    return end.isBefore(now) ? Duration.ZERO : Duration.between(now, end);
+  }
+
+  /** Looks at the clock after a sleep. */
+  void awake() {
+    if (next != null && !now().isBefore(next)) {
+      next = null;
+      jobsMayWait = true;
+    }
+  }
+
+  private static Instant earlier(Instant one, @Nullable Instant other) {
+    return other == null || one.isBefore(other) ? one : other;
+  }
+}

@@ -1,0 +1,84 @@
+package io.forkyard.pool;
+
+import io.forkyard.process.Ending;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a child has said of a chunk and is not stored yet. The child's reader waits while it is too
+ * much, and with it, by way of the full pipe, the child; not when the child is dead.
+ */
+final class Heard {
+
+  private static final int ROOM = 4 * 1024 * 1024;
+
+  /** What an entry costs beside its text. */
+  private static final int EACH = 100;
+
+  /**
+   * A word of the child.
+   *
+   * @param ending of the next item, or of the chunk when {@code last}
+   * @param at when it came, in nanoseconds of the JVM
+   */
+  record Word(@Nullable Ending ending, boolean last, int cost, long at) {}
+
+  private final LinkedBlockingQueue<Word> words = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(ROOM);
+  private volatile boolean open;
+
+  /** The end of an item; on the child's reader. */
+  void item(Ending ending) {
+    int cost = Math.min(ROOM, EACH + length(ending));
+    if (!open) {
+      room.acquireUninterruptibly(cost);
+    }
+    words.add(new Word(ending, false, cost, System.nanoTime()));
+  }
+
+  /** The end of the chunk, if the child told one; nothing is heard after it. */
+  void endsWith(CompletableFuture<Ending> chunk) {
+    chunk.whenComplete((ending, broken) -> words.add(new Word(ending, true, 0, System.nanoTime())));
+  }
+
+  /** Nobody is kept waiting any more: what a dead child has said is little. */
+  void open() {
+    open = true;
+    room.release(ROOM);
+  }
+
+  /** The next word, or null when there is none in time. */
+  @Nullable Word next(long nanos) throws InterruptedException {
+    return taken(words.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS));
+  }
+
+  /** The next word, however long it takes. */
+  Word next() throws InterruptedException {
+    Word word = words.take();
+    room.release(word.cost());
+    return word;
+  }
+
+  /** The next word that has come already. */
+  @Nullable Word present() {
+    return taken(words.poll());
+  }
+
+  private @Nullable Word taken(@Nullable Word word) {
+    if (word != null) {
+      room.release(word.cost());
+    }
+    return word;
+  }
+
+  private static int length(Ending ending) {
+    return switch (ending) {
+      case Ending.Returned returned -> returned.json().length();
+      case Ending.Failed failed -> failed.message().length() + failed.stackTrace().length();
+      case Ending.Gone gone -> 0;
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package io.forkyard.pool;
+
+import io.forkyard.process.Child;
+import io.forkyard.storage.RepeatKey;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every child JVM of this service, and the way to processes outside every pool. Any thread may
+ * call.
+ *
+ * <p>A process of its own is a row from its start on, so it is remembered; the workers of pools and
+ * the compilers are only known while they live and for an hour after.
+ */
+public final class Processes {
+
+  private static final int DUMP = 4 << 20;
+  private static final Duration DUMP_TIME = Duration.ofSeconds(3);
+
+  private final OwnProcesses own;
+  private final ProcessStore store;
+  private final Staff staff;
+
+  Processes(OwnProcesses own, ProcessStore store, Staff staff) {
+    this.own = own;
+    this.store = store;
+    this.staff = staff;
+  }
+
+  /**
+   * Starts a process of its own; returns when it has a pid and is stored.
+   *
+   * @param key of the request, if its caller marked it
+   */
+  public Launched start(NewProcess wanted, @Nullable RepeatKey key) {
+    return own.start(wanted, key);
+  }
+
+  /** The process with this id, of whatever kind. */
+  public Optional<ProcessStatus> find(UUID id) {
+    return own.find(id)
+        .map(ProcessRun::status)
+        .or(() -> store.find(id))
+        .or(() -> staff.children().find(id).map(this::status))
+        .or(() ->
+            staff.children().departed().stream()
+                .filter(child -> child.id().equals(id))
+                .findFirst()
+                .map(child -> ProcessStatus.of(child, staff.node().pid())));
+  }
+
+  private ProcessStatus status(Child child) {
+    return ProcessStatus.of(child, child.pool() == null ? null : child.job(), staff.node().pid());
+  }
+
+  /** The process as soon as it has ended, or as it stands after the given time. */
+  public Optional<ProcessStatus> await(UUID id, Duration limit) {
+    if (own.find(id).isEmpty()) {
+      staff
+          .children()
+          .find(id)
+          .ifPresent(child -> child.exit().thenRun(() -> staff.signal().changed(topic(id))));
+    }
+    return staff
+        .signal()
+        .await(
+            topic(id),
+            limit,
+            () -> find(id),
+            process -> process.isEmpty() || !process.get().state().alive());
+  }
+
+  /** Every child that lives, newest first. */
+  public List<ProcessStatus> live() {
+    return staff.children().live().stream()
+        .map(this::status)
+        .sorted(Comparator.comparing(ProcessStatus::id).reversed())
+        .toList();
+  }
+
+  /** Those that live or have ended in the last hour, newest first. */
+  public List<ProcessStatus> list(ProcessFilter filter, int limit) {
+    Map<UUID, ProcessStatus> all = new TreeMap<>(Comparator.reverseOrder());
+    staff
+        .children()
+        .departed()
+        .forEach(child -> all.put(child.id(), ProcessStatus.of(child, staff.node().pid())));
+    live().forEach(process -> all.put(process.id(), process));
+    own.all().forEach(run -> all.put(run.id(), run.status()));
+    store.recent(filter, limit).forEach(process -> all.put(process.id(), process));
+    return all.values().stream().filter(filter::accepts).limit(limit).toList();
+  }
+
+  /** Asks a process and what it started to end, and kills what is left after the grace. */
+  public Signalled terminate(UUID id, Duration grace) {
+    return signal(id, grace);
+  }
+
+  /** Kills a process with all that it started. */
+  public Signalled kill(UUID id) {
+    return signal(id, Duration.ZERO);
+  }
+
+  private Signalled signal(UUID id, Duration grace) {
+    ProcessStatus seen = find(id).orElse(null);
+    if (seen == null) {
+      return new Signalled.NotFound();
+    }
+    if (!seen.state().alive()) {
+      return new Signalled.Ended(seen);
+    }
+    own.find(id)
+        .ifPresentOrElse(
+            run -> run.stop(Cause.USER, grace),
+            () -> staff.children().find(id).ifPresent(child -> child.end(grace)));
+    return new Signalled.Sent(find(id).orElse(seen));
+  }
+
+  /** What the threads of a process do at this moment. */
+  public ThreadDump threads(UUID id) {
+    ProcessStatus seen = find(id).orElse(null);
+    if (seen == null) {
+      return new ThreadDump.NotFound();
+    }
+    Child child = staff.children().find(id).orElse(null);
+    if (child == null) {
+      return new ThreadDump.Ended();
+    }
+    return child
+        .threadDump(DUMP, DUMP_TIME)
+        .<ThreadDump>map(ThreadDump.Taken::new)
+        .orElseGet(ThreadDump.Silent::new);
+  }
+
+  static String topic(UUID id) {
+    return "process/" + id;
+  }
+
+  /** The living child of a process, for its output. */
+  Optional<Child> child(UUID id) {
+    return own.find(id).map(ProcessRun::child).or(() -> staff.children().find(id));
+  }
+}

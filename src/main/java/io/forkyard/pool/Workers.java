@@ -1,0 +1,147 @@
+package io.forkyard.pool;
+
+import io.forkyard.job.Chunk;
+import io.forkyard.job.Claim;
+import io.forkyard.job.Turn;
+import io.forkyard.pool.WorkerStatus.State;
+import io.forkyard.process.Child;
+import io.forkyard.process.Exit;
+import io.forkyard.process.StartFailedException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of each worker of a pool, step by step. The pool's thread's alone. */
+final class Workers {
+
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  private final String name;
+  private final Pool pool;
+  private final Roster roster;
+  private final StartTroubles troubles;
+  private final Agenda agenda;
+  private final Staff staff;
+
+  Workers(
+      String name, Pool pool, Roster roster, StartTroubles troubles, Agenda agenda, Staff staff) {
+    this.name = name;
+    this.pool = pool;
+    this.roster = roster;
+    this.troubles = troubles;
+    this.agenda = agenda;
+    this.staff = staff;
+  }
+
+  /** The first step: its child is started. */
+  void launch(Worker worker) {
+    staff.launch(
+        name,
+        worker,
+        child -> pool.post(() -> launched(worker, child)),
+        failure -> pool.post(() -> startFailed(worker, failure)));
+  }
+
+  private void launched(Worker worker, Child child) {
+    worker.launched(child);
+    staff
+        .induct(worker, child)
+        .whenComplete((ok, failure) -> pool.post(() -> started(worker, failure)));
+    child.exit().thenAccept(exit -> pool.post(() -> gone(worker, exit)));
+  }
+
+  private void started(Worker worker, @Nullable Throwable failure) {
+    if (failure != null) {
+      startFailed(worker, reason(worker, failure));
+    } else if (worker.in(State.STARTING)) {
+      troubles.started(worker.jvmOptions());
+      worker.become(State.IDLE);
+    }
+  }
+
+  private static StartFailedException reason(Worker worker, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StartFailedException known
+        ? known
+        : new StartFailedException(worker.live(), String.valueOf(cause), null);
+  }
+
+  private void startFailed(Worker worker, StartFailedException failure) {
+    worker.launched().complete(null);
+    if (worker.child() == null) {
+      roster.remove(worker);
+      worker.place().giveBack();
+    }
+    if (pool.leaving() || !worker.in(State.STARTING)) {
+      return;
+    }
+    worker.become(State.STOPPING);
+    agenda.look();
+    troubles.failed(worker.jvmOptions(), failure, agenda.now());
+    log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
+    if (troubles.hopeless(worker.jvmOptions()) && pool.state().handsOut()) {
+      staff.failStart(name, worker, failure);
+    }
+  }
+
+  /** Idle workers get what they were claimed for. */
+  void begin(Turn turn) {
+    for (Claim claim : turn.claims()) {
+      Worker worker = roster.named(claim.offer().worker());
+      begin(worker, staff.assign(claim, worker.live(), pool.settings()));
+    }
+    for (Chunk chunk : turn.chunks()) {
+      Worker worker = roster.named(chunk.offer().worker());
+      begin(worker, staff.assign(chunk, worker.live(), pool.settings()));
+    }
+  }
+
+  private void begin(Worker worker, Run run) {
+    worker.busy(run);
+    agenda.worked();
+    run.start(() -> pool.post(() -> released(worker)));
+  }
+
+  private void released(Worker worker) {
+    agenda.worked();
+    agenda.look();
+    if (worker.live().exit().isDone()) {
+      leave(worker);
+    } else if (worker.usedUp(pool.settings()) || pool.leaving() || staff.untidy(worker)) {
+      Crew.dismiss(worker);
+    } else {
+      reuse(worker);
+    }
+  }
+
+  private void reuse(Worker worker) {
+    try {
+      worker.live().output().clear();
+      worker.become(State.IDLE);
+    } catch (UncheckedIOException e) {
+      log.warn("pool {} does not reuse {}, whose output cannot be cleared", name, worker.name(), e);
+      Crew.dismiss(worker);
+    }
+  }
+
+  private void gone(Worker worker, Exit exit) {
+    worker.place().giveBack();
+    Run run = worker.run();
+    if (run != null) {
+      staff.noteExit(run, exit);
+    }
+    if (!worker.in(State.BUSY)) {
+      leave(worker);
+    }
+  }
+
+  /** The last step: its process is gone and its job, if it had one, is settled. */
+  private void leave(Worker worker) {
+    worker.become(State.STOPPING);
+    if (roster.remove(worker)) {
+      worker.live().discard();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.forkyard.storage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The SQL of marked requests. Whoever stores what such a request makes claims its key in the same
+ * transaction, so that a crash leaves both or neither.
+ */
+public final class RepeatStore {
+
+  /** So many expired rows leave with each new one. */
+  private static final int SWEEP = 10;
+
+  private static final String CLAIM =
+      """
+      INSERT INTO repeat_key (id, body, subject, created_at) VALUES (:id, :body, :subject, :now)
+      ON CONFLICT (id) DO UPDATE
+         SET body = excluded.body, subject = excluded.subject, status = NULL,
+             created_at = excluded.created_at
+       WHERE repeat_key.created_at <= :since
+      """;
+
+  private static final String EXPIRE =
+      """
+      DELETE FROM repeat_key
+       WHERE id IN (SELECT id FROM repeat_key
+                     WHERE created_at <= :since ORDER BY created_at LIMIT :most)
+      """;
+
+  private static final String RELEASE = "DELETE FROM repeat_key WHERE id = :id";
+
+  private static final String FIND =
+      "SELECT body, subject, status FROM repeat_key WHERE id = :id AND created_at > :since";
+
+  private static final String ANSWERED = "UPDATE repeat_key SET status = :status WHERE id = :id";
+
+  /**
+   * What the first request of its kind made.
+   *
+   * @param status of its answer; null until it is known
+   */
+  record Row(String body, String subject, @Nullable Integer status) {}
+
+  private final Database database;
+
+  RepeatStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Takes the key for what is being stored in this transaction.
+   *
+   * @param key none always succeeds
+   * @param subject what is made, for instance its id
+   * @return false when the key stands for something already, which is then to be left alone
+   */
+  public static boolean claim(
+      JdbcClient sql, @Nullable RepeatKey key, String subject, Instant now) {
+    if (key == null) {
+      return true;
+    }
+    long since = key.since().toEpochMilli();
+    sql.sql(EXPIRE).param("since", since).param("most", SWEEP).update();
+    return sql.sql(CLAIM)
+            .param("id", key.id())
+            .param("body", key.body())
+            .param("subject", subject)
+            .param("now", now.toEpochMilli())
+            .param("since", since)
+            .update()
+        == 1;
+  }
+
+  /** Gives back a key that was claimed in this transaction, because nothing comes of it. */
+  public static void release(JdbcClient sql, @Nullable RepeatKey key) {
+    if (key != null) {
+      sql.sql(RELEASE).param("id", key.id()).update();
+    }
+  }
+
+  Optional<Row> find(RepeatKey key) {
+    return database.read(sql ->
+        sql.sql(FIND)
+            .param("id", key.id())
+            .param("since", key.since().toEpochMilli())
+            .query((row, n) -> row(row))
+            .optional());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    int status = row.getInt("status");
+    Integer told = row.wasNull() ? null : status;
+    return new Row(row.getString("body"), row.getString("subject"), told);
+  }
+
+  void answered(RepeatKey key, int status) {
+    database.write(sql -> sql.sql(ANSWERED).param("status", status).param("id", key.id()).update());
+  }
+}

@@ -1,0 +1,60 @@
+package io.forkyard.web;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Refuses fields where an operation takes none: a body may be absent, or an empty object. */
+final class NoBody implements HandlerInterceptor {
+
+  /** What may be said to an operation that asks nothing. */
+  private record Nothing() {}
+
+  private final JsonMapper json;
+
+  NoBody(JsonMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+      throws IOException {
+    if (request.getMethod().equals("POST")
+        && handler instanceof HandlerMethod method
+        && !readsBody(method)) {
+      byte[] body = request.getInputStream().readAllBytes();
+      if (body.length > 0) {
+        check(body, request);
+      }
+    }
+    return true;
+  }
+
+  private static boolean readsBody(HandlerMethod method) {
+    return Arrays.stream(method.getMethodParameters())
+        .anyMatch(parameter ->
+            parameter.hasParameterAnnotation(RequestBody.class)
+                || InputStream.class.isAssignableFrom(parameter.getParameterType())
+                || ServletRequest.class.isAssignableFrom(parameter.getParameterType()));
+  }
+
+  /** Told as every other body that does not fit. */
+  private void check(byte[] body, HttpServletRequest request) {
+    try {
+      json.readValue(body, Nothing.class);
+    } catch (JacksonException e) {
+      throw new HttpMessageNotReadableException(
+          String.valueOf(e.getMessage()), e, new ServletServerHttpRequest(request));
+    }
+  }
+}
