@@ -12,6 +12,9 @@ public sealed interface Added {
    */
   record Stored(List<String> ids) implements Added {}
 
+  /** Its proviso says that all this was done before; it was not done again. */
+  record Repeated() implements Added {}
+
   /** There was no room for all of them in time: {@code queue.Full}. */
   record Full() implements Added {}
 

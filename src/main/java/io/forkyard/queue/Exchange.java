@@ -1,5 +1,6 @@
 package io.forkyard.queue;
 
+import io.forkyard.storage.Proviso;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,17 @@ sealed interface Exchange {
    */
   record Wish(int max, @Nullable Duration lease) {}
 
+  /**
+   * Items that come together, all or none.
+   *
+   * @param proviso is written with them
+   */
+  record Put(List<Draft> drafts, Proviso proviso) {}
+
   /** How a put fared. */
   enum Verdict {
     STORED,
+    REPEATED,
     NO_ROOM,
     TOO_MANY
   }

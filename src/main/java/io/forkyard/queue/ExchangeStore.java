@@ -1,6 +1,7 @@
 package io.forkyard.queue;
 
 import io.forkyard.queue.Exchange.Level;
+import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Verdict;
 import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.storage.Database;
@@ -49,7 +50,7 @@ final class ExchangeStore {
    * Stores the puts that fit, in their order and none past one that does not, and then fulfils
    * wishes in theirs.
    */
-  Exchange exchange(String queue, List<List<Draft>> puts, List<Wish> wishes) {
+  Exchange exchange(String queue, List<Put> puts, List<Wish> wishes) {
     return database.write(sql -> {
       Optional<Held> held =
           sql.sql(HOLD).param("queue", queue).query((row, n) -> held(queue, row)).optional();
@@ -84,17 +85,20 @@ final class ExchangeStore {
   }
 
   private Exchange exchange(
-      JdbcClient sql, Held held, List<List<Draft>> puts, List<Wish> wishes, Instant now) {
+      JdbcClient sql, Held held, List<Put> puts, List<Wish> wishes, Instant now) {
     Level level = held.level();
     List<Verdict> verdicts = new ArrayList<>();
     List<Draft> stored = new ArrayList<>();
     boolean blocked = false;
-    for (List<Draft> put : puts) {
-      Verdict verdict = level.verdict(put, blocked);
+    for (Put put : puts) {
+      Verdict verdict = level.verdict(put.drafts(), blocked);
       blocked |= verdict == Verdict.NO_ROOM;
+      if (verdict == Verdict.STORED && !put.proviso().write(sql, now)) {
+        verdict = Verdict.REPEATED;
+      }
       if (verdict == Verdict.STORED) {
-        stored.addAll(put);
-        level = level.plus(put);
+        stored.addAll(put.drafts());
+        level = level.plus(put.drafts());
       }
       verdicts.add(verdict);
     }

@@ -131,7 +131,7 @@ final class Line {
       return;
     }
     places.fresh();
-    switch (store.exchange(queue, claims.drafts(), claims.wishes())) {
+    switch (store.exchange(queue, claims.puts(), claims.wishes())) {
       case Exchange.Done done -> settle(claims, done);
       case Exchange.NoQueue() -> refuse(claims, Refusal.NO_QUEUE);
       case Exchange.Closed() -> refuse(claims, Refusal.CLOSED);
@@ -163,9 +163,15 @@ final class Line {
   private int told(Putter putter, Exchange.Verdict verdict, int capacity) {
     return switch (verdict) {
       case STORED -> {
-        putter.outcome.complete(new Added.Stored(putter.drafts.stream().map(Draft::id).toList()));
+        List<Draft> drafts = putter.put.drafts();
+        putter.outcome.complete(new Added.Stored(drafts.stream().map(Draft::id).toList()));
         signal.changed(putter.topic);
-        yield putter.drafts.size();
+        yield drafts.size();
+      }
+      case REPEATED -> {
+        putter.outcome.complete(new Added.Repeated());
+        signal.changed(putter.topic);
+        yield 0;
       }
       case TOO_MANY -> {
         putter.outcome.complete(new Added.TooMany(capacity));

@@ -1,6 +1,7 @@
 package io.forkyard.queue;
 
 import io.forkyard.queue.Exchange.Level;
+import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Verdict;
 import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.queue.Waiter.Getter;
@@ -49,8 +50,8 @@ final class Places {
               getters.stream().filter(getter -> !gone.contains(getter)).toList());
     }
 
-    List<List<Draft>> drafts() {
-      return putters.stream().map(putter -> putter.drafts).toList();
+    List<Put> puts() {
+      return putters.stream().map(putter -> putter.put).toList();
     }
 
     List<Wish> wishes() {
@@ -153,11 +154,11 @@ final class Places {
         break;
       }
       if (level != null) {
-        Verdict verdict = level.verdict(putter.drafts, false);
+        Verdict verdict = level.verdict(putter.put.drafts(), false);
         if (verdict == Verdict.NO_ROOM) {
           break;
         }
-        level = verdict == Verdict.STORED ? level.plus(putter.drafts) : level;
+        level = verdict == Verdict.STORED ? level.plus(putter.put.drafts()) : level;
       }
       claimed.add(putter);
     }

@@ -1,7 +1,10 @@
 package io.forkyard.queue;
 
+import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +89,23 @@ public final class Queues {
    * @param limit zero for one try
    */
   public Added put(String name, List<String> items, Duration limit, BooleanSupplier here) {
-    List<Draft> drafts = items.stream().map(Draft::of).toList();
-    return lines.await(name, new Waiter.Putter(drafts, here), limit);
+    return put(name, items, null, limit, here);
+  }
+
+  /**
+   * The same for a request that may come again.
+   *
+   * @param key of the request, if its caller marked it; it stands for the {@link PutIds} then
+   */
+  public Added put(
+      String name,
+      List<String> items,
+      @Nullable RepeatKey key,
+      Duration limit,
+      BooleanSupplier here) {
+    PutIds ids = PutIds.next(items.size());
+    Put put = new Put(Draft.of(ids, items), RepeatStore.claiming(key, ids.toString()));
+    return lines.await(name, new Waiter.Putter(put, here), limit);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.forkyard.queue;
 
+import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Wish;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -80,11 +80,11 @@ abstract sealed class Waiter<T> {
   /** Wants room. */
   static final class Putter extends Waiter<Added> {
 
-    final List<Draft> drafts;
+    final Put put;
 
-    Putter(List<Draft> drafts, BooleanSupplier here) {
+    Putter(Put put, BooleanSupplier here) {
       super(here);
-      this.drafts = drafts;
+      this.put = put;
     }
 
     @Override

@@ -6,7 +6,9 @@ import static io.forkyard.queue.TestQueues.soon;
 import static io.forkyard.queue.TestQueues.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +69,29 @@ class QueuesTest {
     assertThat(test.next("q")).isEqualTo("{\"b\":1,\"a\":2}");
     assertThat(test.next("q")).isEqualTo("null");
     assertThat(test.get("q")).isEqualTo(new Taken.Empty());
+  }
+
+  @Test
+  void aPutThatWasDoneBeforeStoresNothingAndHoldsNobodyUp() {
+    test.open("q", 2);
+    RepeatKey key = new RepeatKey("key", "body", Instant.EPOCH);
+    Added first = test.queues.put("q", List.of("1"), key, Duration.ZERO, () -> true);
+    assertThat(first).isInstanceOf(Added.Stored.class);
+
+    assertThat(test.queues.put("q", List.of("1"), key, LONG, () -> true))
+        .isEqualTo(new Added.Repeated());
+
+    test.put("q", "2");
+    assertThat(test.next("q") + test.next("q")).isEqualTo("12");
+    assertThat(test.get("q")).isEqualTo(new Taken.Empty());
+  }
+
+  @Test
+  void idsOfAPutFollowEachOtherAndAreReadBack() {
+    PutIds ids = PutIds.next(1000);
+    assertThat(new HashSet<>(ids.all())).hasSize(1000);
+    assertThat(PutIds.parse(ids.toString()).all()).isEqualTo(ids.all());
+    assertThat(PutIds.next(1).first()).isNotEqualTo(ids.first());
   }
 
   /** CPython, {@code queue}: full and empty are raised, and {@code qsize} counts. */

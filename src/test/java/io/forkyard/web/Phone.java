@@ -30,7 +30,12 @@ final class Phone implements AutoCloseable {
   }
 
   static Phone call(int port, String... requests) throws IOException {
-    return call(new Socket("127.0.0.1", port), requests);
+    return call(new Socket("127.0.0.1", port), "", requests);
+  }
+
+  /** One whose request may come again. */
+  static Phone callMarked(int port, String key, String request) throws IOException {
+    return call(new Socket("127.0.0.1", port), "Idempotency-Key: " + key + "\r\n", request);
   }
 
   /** One that takes in very little before its caller reads. */
@@ -38,16 +43,17 @@ final class Phone implements AutoCloseable {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress("127.0.0.1", port));
-    return call(socket, request);
+    return call(socket, "", request);
   }
 
-  private static Phone call(Socket socket, String... requests) throws IOException {
+  private static Phone call(Socket socket, String header, String... requests) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String request : requests) {
       String[] parts = request.split("\n", 2);
       String body = parts.length == 1 ? "" : parts[1];
       text.append(parts[0])
           .append(" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n")
+          .append(header)
           .append("Content-Length: ")
           .append(body.length())
           .append("\r\n\r\n")

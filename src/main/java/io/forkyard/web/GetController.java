@@ -1,6 +1,5 @@
 package io.forkyard.web;
 
-import io.forkyard.queue.Added;
 import io.forkyard.queue.Item;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
@@ -21,17 +20,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code Queue.put} and {@code Queue.get}. */
+/** {@code Queue.get}. */
 @Tag(name = "Queues")
 @RestController
 @RequestMapping(path = "/v1/queues/{queue}", produces = MediaType.APPLICATION_JSON_VALUE)
-class ItemController {
+class GetController {
 
   private static final int MOST = 1000;
   private static final int DEFAULT_MAX = 100;
@@ -39,137 +36,23 @@ class ItemController {
   private final Queues queues;
   private final QueueRefusals refusals;
   private final QueueProperties limits;
-  private final ItemTexts texts;
   private final Waits waits;
   private final Peers peers;
   private final Handover handover;
 
-  ItemController(
+  GetController(
       Queues queues,
       QueueRefusals refusals,
       QueueProperties limits,
-      ItemTexts texts,
       Waits waits,
       Peers peers,
       Handover handover) {
     this.queues = queues;
     this.refusals = refusals;
     this.limits = limits;
-    this.texts = texts;
     this.waits = waits;
     this.peers = peers;
     this.handover = handover;
-  }
-
-  @Operation(
-      operationId = "putItem",
-      summary = "Put an item",
-      description = "`Queue.put(item, block, timeout)`. The item, any JSON value, is kept as sent.",
-      requestBody =
-          @io.swagger.v3.oas.annotations.parameters.RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON_VALUE,
-                      schema = @Schema(description = "Any JSON value"))))
-  @ApiResponse(responseCode = "201", description = "It is in the queue")
-  @Refuses({
-    Problem.NOT_FOUND,
-    Problem.HUNG_UP,
-    Problem.QUEUE_FULL,
-    Problem.QUEUE_CLOSED,
-    Problem.TOO_LARGE,
-    Problem.TOO_MANY_WAITERS,
-    Problem.UNAVAILABLE
-  })
-  @ResponseStatus(HttpStatus.CREATED)
-  @PostMapping("/put")
-  PutView put(
-      @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue,
-      @RequestBody(required = false) byte @Nullable [] body,
-      @Parameter(
-              description = "Whether to wait",
-              schema = @Schema(type = "boolean", defaultValue = "true"),
-              example = "true")
-          @RequestParam(required = false)
-          @Nullable String block,
-      @Parameter(
-              description =
-                  "Seconds to wait, at most and unless said the service's longest wait; a negative"
-                      + " number counts as 0",
-              schema = @Schema(type = "number"),
-              example = "10")
-          @RequestParam(required = false)
-          @Nullable String timeout) {
-    Duration limit = waits.change(block, timeout);
-    return new PutView(put(queue, List.of(texts.item(body)), limit).getFirst());
-  }
-
-  @Operation(
-      operationId = "putItems",
-      summary = "Put several items",
-      description = "All of them, in their order, as soon as there is room for all; or none.",
-      requestBody =
-          @io.swagger.v3.oas.annotations.parameters.RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON_VALUE,
-                      schema =
-                          @Schema(
-                              description = "An array of any JSON values",
-                              type = "array",
-                              implementation = Object[].class))))
-  @ApiResponse(responseCode = "201", description = "They are in the queue")
-  @Refuses({
-    Problem.NOT_FOUND,
-    Problem.HUNG_UP,
-    Problem.QUEUE_FULL,
-    Problem.QUEUE_CLOSED,
-    Problem.TOO_LARGE,
-    Problem.TOO_MANY_WAITERS,
-    Problem.UNAVAILABLE
-  })
-  @ResponseStatus(HttpStatus.CREATED)
-  @PostMapping("/put-batch")
-  PutBatchView putBatch(
-      @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue,
-      @RequestBody(required = false) byte @Nullable [] body,
-      @Parameter(
-              description = "Whether to wait",
-              schema = @Schema(type = "boolean", defaultValue = "true"),
-              example = "true")
-          @RequestParam(required = false)
-          @Nullable String block,
-      @Parameter(
-              description =
-                  "Seconds to wait, at most and unless said the service's longest wait; a negative"
-                      + " number counts as 0",
-              schema = @Schema(type = "number"),
-              example = "10")
-          @RequestParam(required = false)
-          @Nullable String timeout) {
-    Duration limit = waits.change(block, timeout);
-    List<String> items = texts.items(body);
-    if (items.size() > limits.maxBatch()) {
-      throw tooMany(limits.maxBatch(), items.size());
-    }
-    return new PutBatchView(put(queue, items, limit));
-  }
-
-  private List<String> put(String queue, List<String> items, Duration limit) {
-    return switch (waits.whileHere(() -> queues.put(queue, items, limit, peers.here()))) {
-      case Added.Stored(List<String> ids) -> ids;
-      case Added.Full() ->
-          throw new ProblemException(Problem.QUEUE_FULL, "The queue " + queue + " is full")
-              .retryAfter(QueueRefusals.RETRY);
-      case Added.TooMany(int most) -> throw tooMany(most, items.size());
-      case Added.Refused refused -> throw refusals.of(queue, refused.why());
-    };
-  }
-
-  private static ProblemException tooMany(int most, int found) {
-    return ProblemException.invalid("The body", "at most " + most + " items", found + " items");
   }
 
   @Operation(
