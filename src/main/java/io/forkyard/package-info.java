@@ -8,7 +8,7 @@
  *                                               HTTP: controllers, errors, security, OpenAPI
  *   actuator  --> pool, callback, job, queue, process, storage
  *                                               what operators see
- *   callback  --> job, storage                  the way of a finished job or map to its caller
+ *   callback  --> job, queue, storage           the way of a finished job or map to its caller
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   queue     --> storage                       queues of JSON values, and who waits at them

@@ -24,7 +24,7 @@ class ArchitectureTest {
           Map.entry("launch", List.of()),
           Map.entry("web", List.of("pool", "callback", "job", "queue", "code", "storage")),
           Map.entry("actuator", List.of("pool", "callback", "job", "queue", "process", "storage")),
-          Map.entry("callback", List.of("job", "storage")),
+          Map.entry("callback", List.of("job", "queue", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("storage")),

@@ -3,6 +3,7 @@ package io.forkyard.queue;
 import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Proviso;
 import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.RepeatStore;
 import java.time.Duration;
@@ -106,6 +107,16 @@ public final class Queues {
     PutIds ids = PutIds.next(items.size());
     Put put = new Put(Draft.of(ids, items), RepeatStore.claiming(key, ids.toString()));
     return lines.await(name, new Waiter.Putter(put, here), limit);
+  }
+
+  /**
+   * Puts an item of the service's own if there is room now, however large it is.
+   *
+   * @param proviso is written in the same transaction
+   */
+  public Added put(String name, String item, Proviso proviso) {
+    Put put = new Put(Draft.of(PutIds.next(1), List.of(item)), proviso);
+    return lines.await(name, new Waiter.Putter(put, () -> true), Duration.ZERO);
   }
 
   /**
