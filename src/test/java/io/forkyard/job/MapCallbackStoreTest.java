@@ -140,7 +140,7 @@ class MapCallbackStoreTest {
             Duration.ZERO,
             new Receiver.Url("http://localhost/done"));
     List<String> all = List.of("1", "2").subList(0, items);
-    NewMap map = new NewMap(new NewJob(wanted, "A::b", null, ""), false, all, items);
+    NewMap map = new NewMap(new NewJob(wanted, "A::b", null, "", null), false, all, items);
     return ((MapAdded.Stored) maps.add(ids.next(), map, 100, null)).map().id();
   }
 
