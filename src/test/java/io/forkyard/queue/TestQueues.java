@@ -1,5 +1,8 @@
 package io.forkyard.queue;
 
+import io.forkyard.line.Crowd;
+import io.forkyard.line.LeaseTimer;
+import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 /** Queues on a database of their own, with a clock that the test drives. */
 final class TestQueues implements AutoCloseable {
 
+  private static final String LEASES = "leases";
   static final Duration LONG = Duration.ofMinutes(5);
 
   private final TestDatabase database = TestDatabase.open();
@@ -72,13 +76,13 @@ final class TestQueues implements AutoCloseable {
     signal = new ChangeSignal();
     TakeStore takes = new TakeStore(database.database());
     LeaseStore leases = new LeaseStore(database.database(), clock);
-    Lines lines =
-        new Lines(
-            new ExchangeStore(database.database(), takes, clock, properties),
+    ExchangeStore exchanges = new ExchangeStore(database.database(), takes, clock, properties);
+    Lines<QueueWaiter<?>, QueueLine> lines =
+        new Lines<>(
+            queue -> new QueueLine(queue, exchanges, signal, this::record),
             signal,
-            this::record,
-            properties);
-    timer = new LeaseTimer(leases, lines, signal, clock);
+            new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
+    timer = new LeaseTimer(LEASES, leases, lines, signal, clock);
     timer.start();
     queues =
         new Queues(
@@ -99,7 +103,7 @@ final class TestQueues implements AutoCloseable {
   /** Moves the clock and tells those who wait for it. */
   void pass(Duration time) {
     now.updateAndGet(it -> it.plus(time));
-    signal.changed(LeaseTimer.TOPIC);
+    signal.changed(LEASES);
   }
 
   /** Moves the clock and tells nobody. */
