@@ -24,14 +24,15 @@ class ArchitectureTest {
           Map.entry("launch", List.of()),
           Map.entry(
               "web",
-              List.of("pool", "callback", "job", "queue", "line", "code", "storage")),
+              List.of("pool", "callback", "job", "queue", "lock", "line", "code", "storage")),
           Map.entry(
               "actuator",
-              List.of("pool", "callback", "job", "queue", "process", "storage")),
+              List.of("pool", "callback", "job", "queue", "lock", "process", "storage")),
           Map.entry("callback", List.of("job", "queue", "line", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("line", "storage")),
+          Map.entry("lock", List.of("line", "storage")),
           Map.entry("line", List.of("storage")),
           Map.entry("code", List.of("storage")),
           Map.entry("storage", List.of()),

@@ -115,23 +115,12 @@ class GetController {
       HttpServletResponse response)
       throws IOException {
     Duration limit = waits.change(block, timeout);
-    Duration lent = lease(lease);
+    Duration lent = Params.lease(lease, limits.maxLease()).orElse(null);
     switch (take(queue, 1, lent, limit)) {
       case Taken.Items(List<Item> items) -> handover.one(items.getFirst(), response);
       case Taken.Empty() -> response.setStatus(HttpStatus.NO_CONTENT.value());
       case Taken.Refused refused -> throw refusals.of("queue", queue, refused.why());
     }
-  }
-
-  private @Nullable Duration lease(@Nullable String seconds) {
-    Duration lease = Params.seconds("lease", seconds).orElse(null);
-    if (lease != null && (lease.toMillis() < 1 || lease.compareTo(limits.maxLease()) > 0)) {
-      throw ProblemException.invalid(
-          "lease",
-          "from 0.001 to " + limits.maxLease().toSeconds() + " seconds",
-          Seconds.of(lease).toPlainString());
-    }
-    return lease;
   }
 
   @Operation(
