@@ -231,6 +231,25 @@ class LocksTest {
     assertThat(test.acquire("l")).isInstanceOf(Acquired.Granted.class);
   }
 
+  /** Whether the interrupt comes before the grant or after it. */
+  @Test
+  void anInterruptedCallerHoldsNothingOfWhatWasFree() throws Exception {
+    test.semaphores.open("s", 1, true);
+    for (int n = 0; n < 50; n++) {
+      CompletableFuture<Boolean> done =
+          async(() -> {
+            Thread.currentThread().interrupt();
+            assertThat(tryAcquire("l", LONG)).isEqualTo(new Acquired.Refused(Refusal.GAVE_UP));
+            assertThat(test.semaphores.acquire("s", null, LONG, () -> true))
+                .isEqualTo(new Permit.Refused(Refusal.GAVE_UP));
+            return Thread.currentThread().isInterrupted();
+          });
+      assertThat(soon(done)).isTrue();
+      assertThat(test.lock("l").locked()).isFalse();
+      assertThat(test.semaphore("s").value()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aGrantGivenBackIsTheNextWaiters() throws Exception {
     Grant unheard = test.grant("l");
