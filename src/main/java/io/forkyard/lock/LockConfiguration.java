@@ -20,19 +20,19 @@ class LockConfiguration {
   }
 
   @Bean
-  LockStore lockStore(Database database, Clock clock) {
-    return new LockStore(database, clock);
+  GrantStore grantStore(Database database, Clock clock) {
+    return new GrantStore(database, clock);
   }
 
   @Bean
   Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lockLines(
-      LockStore store, ChangeSignal signal, Crowd lockCrowd) {
+      GrantStore store, ChangeSignal signal, Crowd lockCrowd) {
     return new Lines<>(name -> new SharedLine<>(name, store, signal), signal, lockCrowd);
   }
 
   @Bean
   LeaseTimer lockLeases(
-      LockStore store,
+      GrantStore store,
       Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lockLines,
       ChangeSignal signal,
       Clock clock) {
@@ -41,11 +41,12 @@ class LockConfiguration {
 
   @Bean
   Locks locks(
-      LockStore store,
+      Database database,
+      GrantStore grants,
       LeaseTimer lockLeases,
       Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lockLines,
       LockProperties properties) {
-    return new Locks(store, lockLeases, lockLines, properties);
+    return new Locks(new LockStore(database), grants, lockLeases, lockLines, properties);
   }
 
   @Bean

@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class Locks {
 
   private final LockStore store;
+  private final GrantStore grants;
   private final LeaseTimer timer;
   private final Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines;
   private final LockProperties properties;
 
   Locks(
       LockStore store,
+      GrantStore grants,
       LeaseTimer timer,
       Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines,
       LockProperties properties) {
     this.store = store;
+    this.grants = grants;
     this.timer = timer;
     this.lines = lines;
     this.properties = properties;
@@ -66,7 +69,7 @@ public final class Locks {
   public Acquired acquire(
       String name, Holder holder, @Nullable String token, Duration limit, BooleanSupplier here) {
     Optional<Acquired> entered =
-        token == null ? Optional.empty() : store.reenter(name, token, holder.lease());
+        token == null ? Optional.empty() : grants.reenter(name, token, holder.lease());
     return entered.orElseGet(() -> await(name, new LockSeeker(holder, here), limit));
   }
 
@@ -96,17 +99,17 @@ public final class Locks {
 
   /** Lets a lease last from now on as long as it was asked for. */
   public Released renew(String name, String token) {
-    return store.renew(name, token);
+    return grants.renew(name, token);
   }
 
   /** Releases a lock once; it is free when it was released as often as acquired. */
   public Released release(String name, String token) {
-    return changed(name, store.release(name, token));
+    return changed(name, grants.release(name, token));
   }
 
   /** Frees a lock whoever holds it, and however often. */
   public Released breakOpen(String name) {
-    return changed(name, store.breakOpen(name));
+    return changed(name, grants.breakOpen(name));
   }
 
   private Released changed(String name, Released released) {
@@ -118,12 +121,12 @@ public final class Locks {
 
   /** Frees what a child JVM holds. */
   void releaseAll(Holder.Child child) {
-    store.releaseAll(child.process()).forEach(lines::changed);
+    grants.releaseAll(child.process()).forEach(lines::changed);
   }
 
   /** Frees what child JVMs of an earlier run hold: they ended with it. */
   void releaseChildren() {
-    store.releaseChildren();
+    grants.releaseChildren();
   }
 
   /** Forgets a lock. Whether it was there. */

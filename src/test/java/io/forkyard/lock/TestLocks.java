@@ -51,11 +51,11 @@ final class TestLocks implements AutoCloseable {
     signal = new ChangeSignal();
     LockConfiguration configuration = new LockConfiguration();
     Crowd crowd = configuration.lockCrowd(properties);
-    LockStore store = configuration.lockStore(database.database(), clock);
+    GrantStore store = configuration.grantStore(database.database(), clock);
     Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines =
         configuration.lockLines(store, signal, crowd);
     timer = new LeaseTimer(LEASES, store, lines, signal, clock);
-    locks = configuration.locks(store, timer, lines, properties);
+    locks = configuration.locks(database.database(), store, timer, lines, properties);
     semaphores = configuration.semaphores(database.database(), signal, crowd, properties);
     events = configuration.events(database.database(), signal, crowd, properties);
     holdings = configuration.holdings(locks, semaphores);
