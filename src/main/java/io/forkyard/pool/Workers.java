@@ -8,6 +8,7 @@ import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
 import io.forkyard.process.StartFailedException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,12 +45,17 @@ final class Workers {
         failure -> pool.post(() -> startFailed(worker, failure)));
   }
 
+  /** What became of its start is told before its end, also when it ended by that. */
   private void launched(Worker worker, Child child) {
     worker.launched(child);
-    staff
-        .induct(worker, child)
-        .whenComplete((ok, failure) -> pool.post(() -> started(worker, failure)));
-    child.exit().thenAccept(exit -> pool.post(() -> gone(worker, exit)));
+    CompletableFuture<?> told =
+        staff
+            .induct(worker, child)
+            .handle((ok, failure) -> {
+              pool.post(() -> started(worker, failure));
+              return true;
+            });
+    child.exit().thenAcceptBoth(told, (exit, done) -> pool.post(() -> gone(worker, exit)));
   }
 
   private void started(Worker worker, @Nullable Throwable failure) {
