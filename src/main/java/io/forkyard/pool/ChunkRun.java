@@ -81,7 +81,7 @@ final class ChunkRun implements Run {
         .name("map-" + chunk.map() + "-" + chunk.first())
         .start(() -> {
           try {
-            settle(rest());
+            settle(over(rest()));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -110,6 +110,16 @@ final class ChunkRun implements Run {
   /** The failures of items have it already. */
   @Override
   public void noteExit(Exit exit) {}
+
+  /** From here on nobody stops the child for the chunk's sake: it may have its next task. */
+  private @Nullable Rest over(@Nullable Rest rest) {
+    cause.compareAndSet(null, Cause.CHILD);
+    Cause first = cause.get();
+    if (first != null && first.ours()) {
+      child.treeGone().join();
+    }
+    return rest;
+  }
 
   /** Whatever goes wrong here, the chunk ends; its child may have it and is not used again. */
   private @Nullable Rest rest() throws InterruptedException {

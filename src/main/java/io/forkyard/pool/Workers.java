@@ -56,6 +56,14 @@ final class Workers {
               return true;
             });
     child.exit().thenAcceptBoth(told, (exit, done) -> pool.post(() -> gone(worker, exit)));
+    child.stopping().thenRun(() -> pool.post(() -> stopping(worker)));
+  }
+
+  /** Somebody else ends its process: an idle one gets no job any more. */
+  private void stopping(Worker worker) {
+    if (worker.in(State.IDLE)) {
+      Crew.dismiss(worker);
+    }
   }
 
   private void started(Worker worker, @Nullable Throwable failure) {
@@ -64,6 +72,9 @@ final class Workers {
     } else if (worker.in(State.STARTING)) {
       troubles.started(worker.jvmOptions());
       worker.become(State.IDLE);
+      if (worker.live().isStopping()) {
+        Crew.dismiss(worker);
+      }
     }
   }
 
@@ -115,7 +126,10 @@ final class Workers {
     agenda.look();
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp(pool.settings()) || pool.leaving() || staff.untidy(worker)) {
+    } else if (worker.usedUp(pool.settings())
+        || worker.live().isStopping()
+        || pool.leaving()
+        || staff.untidy(worker)) {
       Crew.dismiss(worker);
     } else {
       reuse(worker);
