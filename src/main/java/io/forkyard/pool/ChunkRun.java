@@ -154,9 +154,8 @@ final class ChunkRun implements Run {
       child.exit().join();
       return unheard();
     }
-    child.died().thenRun(heard::open);
     heard.endsWith(
-        child.run(assignment(classpath, items.get()), heard::item, staff.calls().of(caller())));
+        child.run(assignment(classpath, items.get()), heard, staff.calls().of(caller())));
     Ending ending = listen();
     return next == chunk.last() ? null : rest(ending);
   }

@@ -61,12 +61,6 @@ public final class Processes {
 
   /** The process as soon as it has ended, or as it stands after the given time. */
   public Optional<ProcessStatus> await(UUID id, Duration limit) {
-    if (own.find(id).isEmpty()) {
-      staff
-          .children()
-          .find(id)
-          .ifPresent(child -> child.exit().thenRun(() -> staff.signal().changed(topic(id))));
-    }
     return staff
         .signal()
         .await(

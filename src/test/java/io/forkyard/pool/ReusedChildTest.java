@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
 import io.forkyard.fixture.Counter;
+import io.forkyard.fixture.Mapped;
 import io.forkyard.fixture.Meeting;
 import io.forkyard.job.Job;
 import io.forkyard.job.JobState;
@@ -13,11 +14,13 @@ import io.forkyard.job.Maps;
 import io.forkyard.process.Child;
 import io.forkyard.process.Children;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -74,6 +77,46 @@ class ReusedChildTest extends PoolsTest {
     Job ended = await(job);
     assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(ended.process().pid()).isEqualTo(run.child().pid());
+  }
+
+  @Test
+  void childRemembersNothingOfItsTasks() throws IllegalAccessException {
+    pools.put("kept", settings(1, null));
+    await(submit("kept", Mapped.class.getName() + "::square", "1"));
+    Child child = child("kept");
+    int before = dependents(child);
+
+    await(submit("kept", Mapped.class.getName() + "::square", "1", "2", "3"));
+    run(job(Counter.class.getName() + "::pid", "[]").in("kept"));
+
+    assertThat(child("kept")).isSameAs(child);
+    assertThat(dependents(child)).isEqualTo(before);
+  }
+
+  @Test
+  void childRemembersNothingOfThoseWhoWaitedForIt() throws IllegalAccessException {
+    pools.put("watched", settings(1, null));
+    run(job(Counter.class.getName() + "::pid", "[]").in("watched"));
+    Child child = child("watched");
+    int before = dependents(child);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(processes.await(child.id(), Duration.ofMillis(1))).isPresent();
+    }
+
+    assertThat(dependents(child)).isEqualTo(before);
+  }
+
+  /** What hangs on a child's futures stays until the child is gone. */
+  private static int dependents(Child child) throws IllegalAccessException {
+    int dependents = 0;
+    for (Field field : Child.class.getDeclaredFields()) {
+      if (field.getType() == CompletableFuture.class) {
+        field.setAccessible(true);
+        dependents += ((CompletableFuture<?>) field.get(child)).getNumberOfDependents();
+      }
+    }
+    return dependents;
   }
 
   private Child child(String pool) {
