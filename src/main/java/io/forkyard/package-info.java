@@ -8,7 +8,7 @@
  *                                               HTTP: controllers, errors, security, OpenAPI
  *   actuator  --> pool, callback, job, process, storage
  *                                               what operators see
- *   callback  --> job, storage                  the way of a finished job to whoever wants it
+ *   callback  --> job, storage                  the way of a finished job or map to its caller
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   code      --> storage                       uploaded jars, compiled sources

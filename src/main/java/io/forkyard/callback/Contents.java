@@ -3,7 +3,7 @@ package io.forkyard.callback;
 import io.forkyard.job.Delivery;
 import java.util.Optional;
 
-/** Writes what is delivered; the face that shows jobs to callers does it. */
+/** Writes what is delivered; the face that shows jobs and maps to callers does it. */
 @FunctionalInterface
 public interface Contents {
 

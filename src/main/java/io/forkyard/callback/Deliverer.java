@@ -5,6 +5,7 @@ import io.forkyard.job.Backoff;
 import io.forkyard.job.Deliveries;
 import io.forkyard.job.Delivery;
 import io.forkyard.job.JobEnded;
+import io.forkyard.job.MapChanged;
 import io.forkyard.job.Receiver;
 import io.forkyard.storage.ChangeSignal;
 import java.time.Clock;
@@ -22,8 +23,8 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Delivers what is due: one thread begins attempts, each on a thread of its own, and sleeps until a
- * job ends, an attempt ends or the next one is due. While the service stops it begins none; what is
- * left is delivered after the next start.
+ * job or a map ends, an attempt ends or the next one is due. While the service stops it begins
+ * none; what is left is delivered after the next start.
  */
 final class Deliverer implements SmartLifecycle {
 
@@ -66,8 +67,8 @@ final class Deliverer implements SmartLifecycle {
   }
 
   /** A delivery may be due now. */
-  @EventListener
-  void ended(JobEnded event) {
+  @EventListener({JobEnded.class, MapChanged.class})
+  void ended() {
     wake();
   }
 

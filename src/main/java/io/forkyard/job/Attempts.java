@@ -15,6 +15,7 @@ public final class Attempts {
   private final PendingStore pending;
   private final RecoveryStore recovery;
   private final MapEndStore maps;
+  private final MapChanges mapChanges;
   private final ChangeSignal signal;
   private final Consumer<JobEnded> ended;
 
@@ -24,6 +25,7 @@ public final class Attempts {
       PendingStore pending,
       RecoveryStore recovery,
       MapEndStore maps,
+      MapChanges mapChanges,
       ChangeSignal signal,
       Consumer<JobEnded> ended) {
     this.claims = claims;
@@ -31,6 +33,7 @@ public final class Attempts {
     this.pending = pending;
     this.recovery = recovery;
     this.maps = maps;
+    this.mapChanges = mapChanges;
     this.signal = signal;
     this.ended = ended;
   }
@@ -39,7 +42,7 @@ public final class Attempts {
   public Turn claim(String pool, int slots, List<Offer> offers) {
     Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
-    turn.chunks().forEach(chunk -> signal.changed(Maps.topic(chunk.map())));
+    turn.chunks().forEach(chunk -> mapChanges.tell(chunk.map()));
     return turn;
   }
 
@@ -86,13 +89,21 @@ public final class Attempts {
     return cancelled.isPresent();
   }
 
-  /** Cancels all that waits in a pool, which must not take any more: its whole backlog. */
+  /**
+   * Cancels all that waits in a pool, which must not take any more: its whole backlog, and what
+   * waits of maps that run.
+   */
   public void cancelAll(String pool) {
     List<JobEnded> cancelled;
     do {
       cancelled = pending.cancelSome(pool);
       cancelled.forEach(this::ended);
     } while (!cancelled.isEmpty());
+    List<UUID> stopped;
+    do {
+      stopped = maps.stopSome(pool);
+      stopped.forEach(mapChanges::tell);
+    } while (!stopped.isEmpty());
   }
 
   /**
@@ -105,7 +116,7 @@ public final class Attempts {
   public void failStart(
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
     pending.failStart(pool, jvmOptions, failure, process).forEach(this::ended);
-    maps.failStart(pool, jvmOptions, failure).forEach(map -> signal.changed(Maps.topic(map)));
+    maps.failStart(pool, jvmOptions, failure).forEach(mapChanges::tell);
   }
 
   /**

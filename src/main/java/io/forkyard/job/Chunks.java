@@ -1,6 +1,5 @@
 package io.forkyard.job;
 
-import io.forkyard.storage.ChangeSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,12 +10,12 @@ public final class Chunks {
 
   private final ChunkStore chunks;
   private final MapEndStore ends;
-  private final ChangeSignal signal;
+  private final MapChanges changes;
 
-  Chunks(ChunkStore chunks, MapEndStore ends, ChangeSignal signal) {
+  Chunks(ChunkStore chunks, MapEndStore ends, MapChanges changes) {
     this.chunks = chunks;
     this.ends = ends;
-    this.signal = signal;
+    this.changes = changes;
   }
 
   /** The items of a chunk; none when its map is being stopped. */
@@ -51,13 +50,13 @@ public final class Chunks {
    */
   public Optional<JobState> stop(UUID map) {
     Optional<JobState> before = ends.stop(map);
-    signal.changed(Maps.topic(map));
+    changes.tell(map);
     return before;
   }
 
   private boolean signalled(Chunk chunk, boolean done) {
     if (done) {
-      signal.changed(Maps.topic(chunk.map()));
+      changes.tell(chunk.map());
     }
     return done;
   }

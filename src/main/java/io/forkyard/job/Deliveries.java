@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has ended and is to be delivered. A delivery is due from the transaction that ends its job
- * until a receiver has it; it is stored, so that it outlives the service. Any thread may call.
+ * or map until a receiver has it; it is stored, so that it outlives the service. Any thread may
+ * call.
  */
 public final class Deliveries {
 
@@ -57,6 +58,10 @@ public final class Deliveries {
   private void settle(
       Delivery delivery, Callback.State state, @Nullable String error, @Nullable Instant next) {
     store.settle(delivery, state, error, next, clock.instant());
-    signal.changed(Jobs.topic(delivery.id()));
+    signal.changed(
+        switch (delivery.kind()) {
+          case JOB -> Jobs.topic(delivery.id());
+          case MAP -> Maps.topic(delivery.id());
+        });
   }
 }

@@ -14,6 +14,7 @@ public record Delivery(Kind kind, UUID id, Receiver receiver, int attempt, Insta
 
   /** What has ended. */
   public enum Kind {
-    JOB
+    JOB,
+    MAP
   }
 }

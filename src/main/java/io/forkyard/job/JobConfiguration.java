@@ -18,16 +18,22 @@ class JobConfiguration {
   }
 
   @Bean
-  Maps maps(Database database, ChangeSignal signal, Clock clock, Ids ids) {
-    return new Maps(new MapStore(database, clock), new MapResultStore(database), signal, ids);
+  MapChanges mapChanges(ChangeSignal signal, ApplicationEventPublisher events) {
+    return new MapChanges(signal, events::publishEvent);
   }
 
   @Bean
-  Chunks chunks(Database database, ChangeSignal signal, Clock clock, JobProperties properties) {
+  Maps maps(Database database, ChangeSignal signal, MapChanges changes, Clock clock, Ids ids) {
+    return new Maps(
+        new MapStore(database, clock), new MapResultStore(database), signal, changes, ids);
+  }
+
+  @Bean
+  Chunks chunks(Database database, MapChanges changes, Clock clock, JobProperties properties) {
     return new Chunks(
         new ChunkStore(database, clock, properties.backoff()),
         new MapEndStore(database, clock, properties.backoff()),
-        signal);
+        changes);
   }
 
   @Bean
@@ -39,6 +45,7 @@ class JobConfiguration {
   Attempts attempts(
       Database database,
       ChangeSignal signal,
+      MapChanges mapChanges,
       Node node,
       Clock clock,
       JobProperties properties,
@@ -49,6 +56,7 @@ class JobConfiguration {
         new PendingStore(database, node, clock, properties.backoff()),
         new RecoveryStore(database, clock),
         new MapEndStore(database, clock, properties.backoff()),
+        mapChanges,
         signal,
         events::publishEvent);
   }

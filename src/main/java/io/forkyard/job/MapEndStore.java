@@ -16,6 +16,9 @@ final class MapEndStore {
   private static final String STOP =
       "UPDATE map SET state = 'STOPPING' WHERE id = :map AND state = 'RUNNING'";
 
+  private static final String OPEN =
+      "SELECT id FROM map WHERE pool = :pool AND state IN ('PENDING', 'RUNNING') LIMIT :limit";
+
   private static final String WAITING =
       """
       SELECT map, first, last, attempt, 0 AS max_attempts
@@ -73,6 +76,24 @@ final class MapEndStore {
       Optional<ChunkStore.State> found = ChunkStore.state(sql, id);
       found.filter(map -> !map.state().ready()).ifPresent(map -> stop(sql, id, map));
       return found.map(ChunkStore.State::state);
+    });
+  }
+
+  /** The same for some maps of a pool; none when nothing of it may run any more. */
+  List<UUID> stopSome(String pool) {
+    return database.write(sql -> {
+      List<UUID> open =
+          sql
+              .sql(OPEN)
+              .param("pool", pool)
+              .param("limit", BATCH)
+              .query(String.class)
+              .list()
+              .stream()
+              .map(UUID::fromString)
+              .toList();
+      open.forEach(id -> stop(sql, id, ChunkStore.state(sql, id).orElseThrow()));
+      return open;
     });
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param done how many of them have a value or a failure
  * @param failed how many have a failure
  * @param notBefore when it may go on, if all that is left of it is delayed
+ * @param callback its delivery, if its caller asked for one
  */
 public record MapStatus(
     UUID id,
@@ -24,6 +25,7 @@ public record MapStatus(
     int chunkSize,
     int maxAttempts,
     @Nullable Instant notBefore,
+    @Nullable Callback callback,
     Instant submittedAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {}

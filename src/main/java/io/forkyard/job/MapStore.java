@@ -21,8 +21,10 @@ final class MapStore {
       id, pool, name, target, state, total, done, failed, chunk_size, max_attempts,
       submitted_at, started_at, finished_at,
       (SELECT CASE WHEN COUNT(*) = COUNT(not_before) THEN MIN(not_before) END
-         FROM map_chunk WHERE map_chunk.map = map.id) AS not_before
-      """;
+         FROM map_chunk WHERE map_chunk.map = map.id) AS not_before,
+      """
+          + CallbackStore.COLUMNS
+          + " FROM map LEFT JOIN callback ON subject = id AND kind = 'MAP' ";
 
   private static final String INSERT =
       """
@@ -106,6 +108,9 @@ final class MapStore {
         .param("finished", empty ? now : null)
         .update();
     insertClasspath(sql, id, wanted.classpath());
+    if (wanted.receiver() != null) {
+      CallbackStore.add(sql, Delivery.Kind.MAP, id, wanted.receiver());
+    }
     items.blocks().forEach(block -> insert(sql, id, block));
     if (!empty) {
       boolean later = wanted.delay().isPositive();
@@ -143,14 +148,14 @@ final class MapStore {
   }
 
   private static Optional<MapStatus> one(JdbcClient sql, UUID id) {
-    return sql.sql("SELECT " + COLUMNS + " FROM map WHERE id = :id")
+    return sql.sql("SELECT " + COLUMNS + "WHERE id = :id")
         .param("id", id.toString())
         .query((row, n) -> status(row))
         .optional();
   }
 
   MapPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = "SELECT " + COLUMNS + " FROM map " + JobStore.where(filter, before);
+    String query = "SELECT " + COLUMNS + JobStore.where(filter, before);
     List<MapStatus> found =
         database.read(sql ->
             JobStore.params(sql.sql(query), filter, before, limit)
@@ -173,6 +178,7 @@ final class MapStore {
         row.getInt("chunk_size"),
         row.getInt("max_attempts"),
         JobRows.instant(row, "not_before"),
+        CallbackStore.callback(row),
         Instant.ofEpochMilli(row.getLong("submitted_at")),
         JobRows.instant(row, "started_at"),
         JobRows.instant(row, "finished_at"));

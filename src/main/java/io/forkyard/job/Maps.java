@@ -14,12 +14,14 @@ public final class Maps {
   private final MapStore store;
   private final MapResultStore results;
   private final ChangeSignal signal;
+  private final MapChanges changes;
   private final Ids ids;
 
-  Maps(MapStore store, MapResultStore results, ChangeSignal signal, Ids ids) {
+  Maps(MapStore store, MapResultStore results, ChangeSignal signal, MapChanges changes, Ids ids) {
     this.store = store;
     this.results = results;
     this.signal = signal;
+    this.changes = changes;
     this.ids = ids;
   }
 
@@ -30,7 +32,11 @@ public final class Maps {
    * @param key of the request, if its caller marked it
    */
   public MapAdded add(NewMap map, int maxPending, @Nullable RepeatKey key) {
-    return store.add(ids.next(), map, maxPending, key);
+    MapAdded added = store.add(ids.next(), map, maxPending, key);
+    if (added instanceof MapAdded.Stored stored) {
+      changes.tell(stored.map().id());
+    }
+    return added;
   }
 
   /** The map with this id. */

@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.code.MissingArtifactException;
 import io.forkyard.job.Chunk;
+import io.forkyard.job.End;
 import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
 import io.forkyard.job.Outcome;
@@ -43,6 +44,9 @@ final class ChunkRun implements Run {
 
   /** The run's thread's: the first item that nothing is stored of. */
   private int next;
+
+  /** The run's thread's: what the child did when the time of an item was up. */
+  private @Nullable String threadDump;
 
   /** The run's thread's: how many failures of the map are known. */
   private int failures;
@@ -211,6 +215,9 @@ final class ChunkRun implements Run {
       if (word != null) {
         return word;
       }
+      if (cause.compareAndSet(null, Cause.TIMEOUT)) {
+        threadDump = Evidence.threadDump(child);
+      }
       stop(Cause.TIMEOUT, staff.properties().grace());
     }
     return heard.next();
@@ -235,11 +242,12 @@ final class ChunkRun implements Run {
 
   /** A map's failures could fill any disk, so only so many come with all that is known of them. */
   private Outcome failed(Failure failure) {
+    return new Outcome.Failed(bounded(failure.withLastOutput(Evidence.last(child))));
+  }
+
+  private Failure bounded(Failure failure) {
     failures++;
-    return new Outcome.Failed(
-        failures <= staff.properties().mapTraces()
-            ? failure.withLastOutput(Evidence.last(child))
-            : failure.withoutTrace());
+    return failures <= staff.properties().mapTraces() ? failure : failure.withoutTrace();
   }
 
   private void store(Bunch bunch) {
@@ -281,10 +289,11 @@ final class ChunkRun implements Run {
 
   private Failure failure(Cause first, Ending ending) {
     Exit exit = first.ours() ? child.treeGone().join() : child.exit().join();
-    Failure failure = Verdict.of(first, new Ending.Gone(exit, false, null), child).failure();
+    End end = Verdict.of(first, new Ending.Gone(exit, false, null), child);
+    Failure failure = end.withThreadDump(threadDump).failure();
     return failure == null
         ? Failure.of(FailureReason.EXITED, "The child ended: " + ending)
-        : failure;
+        : bounded(failure);
   }
 
   private void settle(@Nullable Rest rest) {

@@ -21,7 +21,7 @@ final class Memories {
   /** The dead come one by one, but from many threads. */
   synchronized void add(Departed child) {
     all.addFirst(child);
-    while (all.size() > most || isOld(all.peekLast())) {
+    while (!all.isEmpty() && (all.size() > most || isOld(all.getLast()))) {
       all.pollLast();
     }
   }

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Where to deliver a finished job, as a caller sends it: one of the two. */
-@Schema(name = "CallbackRequest", description = "Where to deliver a finished job: one of the two")
+/** Where to deliver a finished job or map, as a caller sends it: one of the two. */
+@Schema(name = "CallbackRequest", description = "Where to deliver what has ended: one of the two")
 @JsonIgnoreProperties({"state", "attempts", "nextAttempt", "lastError", "deliveredAt"})
 record CallbackRequest(
     @Schema(
             description =
-                "The job is posted there as `GET /v1/jobs/{id}` shows it, signed in the header"
+                "The job or map is posted there as a GET shows it, signed in the header"
                     + " `Forkyard-Signature`; only below a prefix of `forkyard.callbacks.allow`",
             example = "https://reports.example/done",
             maxLength = 2000)
         @Nullable String url,
-    @Schema(description = "The queue that gets the job as an item", example = "done")
+    @Schema(description = "The queue that gets it as an item", example = "done")
         @Nullable String queue) {}

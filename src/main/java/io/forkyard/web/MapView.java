@@ -48,6 +48,8 @@ record MapView(
             description = "What is left of a delayed map does not start before",
             example = "2026-01-31T12:00:00Z")
         @Nullable Instant notBefore,
+    @Schema(description = "Its delivery, if its caller asked for one")
+        @Nullable CallbackView callback,
     @Schema(description = "When it was accepted", example = "2026-01-31T12:00:00Z")
         Instant submittedAt,
     @Schema(description = "When its first chunk started", example = "2026-01-31T12:00:00.250Z")
@@ -74,9 +76,35 @@ record MapView(
         ready ? MapArrays.failures(maps, map.id()) : null,
         map.maxAttempts(),
         map.notBefore(),
+        CallbackView.of(map.callback()),
         map.submittedAt(),
         map.startedAt(),
         map.finishedAt());
+  }
+
+  /** The same without its results and failures. */
+  MapView withoutItems() {
+    return new MapView(
+        id,
+        pool,
+        name,
+        target,
+        state,
+        ready,
+        successful,
+        total,
+        done,
+        failed,
+        chunkSize,
+        null,
+        failure,
+        null,
+        maxAttempts,
+        notBefore,
+        callback,
+        submittedAt,
+        startedAt,
+        finishedAt);
   }
 
   private static MapFailureView failure(MapResult first) {

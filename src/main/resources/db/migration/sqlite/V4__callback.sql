@@ -1,4 +1,4 @@
--- Where the end of a job is delivered, and how far that is. A row without next_try waits for that
+-- Where the end of a job or a map is delivered, and how far that is. A row without next_try waits for that
 -- end, or is done.
 CREATE TABLE callback (
   kind         TEXT    NOT NULL CHECK (kind IN ('JOB', 'MAP')),
@@ -20,16 +20,36 @@ CREATE TABLE callback (
 
 CREATE INDEX callback_turn ON callback (next_try) WHERE next_try IS NOT NULL;
 
--- A job ends in many ways, and each of them sets finished_at. So a delivery is due in the very
--- statement that ends its job, and no way can forget it.
-CREATE TRIGGER callback_due AFTER UPDATE OF finished_at ON job
+-- A job or a map ends in many ways, and each of them sets finished_at. So a delivery is due in the
+-- very statement that ends it, and no way can forget it.
+CREATE TRIGGER callback_of_job_due AFTER UPDATE OF finished_at ON job
 WHEN OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL
 BEGIN
   UPDATE callback SET ended_at = NEW.finished_at, next_try = NEW.finished_at
    WHERE subject = NEW.id AND kind = 'JOB';
 END;
 
-CREATE TRIGGER callback_forgotten AFTER DELETE ON job
+CREATE TRIGGER callback_of_job_forgotten AFTER DELETE ON job
 BEGIN
   DELETE FROM callback WHERE subject = OLD.id AND kind = 'JOB';
+END;
+
+CREATE TRIGGER callback_of_map_due AFTER UPDATE OF finished_at ON map
+WHEN OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL
+BEGIN
+  UPDATE callback SET ended_at = NEW.finished_at, next_try = NEW.finished_at
+   WHERE subject = NEW.id AND kind = 'MAP';
+END;
+
+-- A map without items has ended when it is accepted.
+CREATE TRIGGER callback_of_map_due_at_once AFTER INSERT ON callback WHEN NEW.kind = 'MAP'
+BEGIN
+  UPDATE callback
+     SET (ended_at, next_try) = (SELECT finished_at, finished_at FROM map WHERE id = NEW.subject)
+   WHERE subject = NEW.subject AND kind = 'MAP';
+END;
+
+CREATE TRIGGER callback_of_map_forgotten AFTER DELETE ON map
+BEGIN
+  DELETE FROM callback WHERE subject = OLD.id AND kind = 'MAP';
 END;

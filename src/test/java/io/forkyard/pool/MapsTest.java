@@ -149,6 +149,7 @@ class MapsTest extends PoolsTest {
     MapResult late = maps.firstFailed(map.id()).orElseThrow();
     assertThat(late.failure().reason()).isEqualTo(FailureReason.TIMED_OUT);
     assertThat(late.failure().killedBy()).isEqualTo("timeout");
+    assertThat(late.failure().threadDump()).contains("noteAndHangAt");
     assertThat(Files.readAllLines(notes)).hasSize(6).doesNotHaveDuplicates();
   }
 
@@ -236,6 +237,31 @@ class MapsTest extends PoolsTest {
     assertThat(poolMaps.stop(map.id(), Duration.ZERO))
         .isInstanceOf(MapStopped.AlreadyFinished.class);
     assertThat(pools.find("stopped").orElseThrow().running()).isZero();
+  }
+
+  /** CPython, Pool.terminate: "without completing outstanding work". */
+  @Test
+  void mapsEndWithTheirPool() throws IOException {
+    pools.put("ended", settings(1));
+    MapStatus running =
+        submit(
+            map("Mapped::noteAndHangAt", numbers(9))
+                .with("{\"file\": \"%s\", \"at\": 1}".formatted(notes))
+                .in("ended")
+                .chunks(3));
+    MapStatus waiting = submit(map("Mapped::square", numbers(9)).in("ended"));
+    assertThat(maps.ordered(running.id(), 0, LONG).orElseThrow().rows()).isNotEmpty();
+
+    pools.terminate("ended", Duration.ZERO);
+
+    assertThat(awaitMap(waiting.id()).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(awaitMap(running.id()).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(awaitMap(running.id()).done()).isEqualTo(2);
+    Steered joined = pools.join("ended", LONG);
+    assertThat(((Steered.Done) joined).pool().workers()).isEmpty();
+    assertThat(((Steered.Done) joined).pool().running()).isZero();
+    assertThat(((Steered.Done) joined).pool().pending()).isZero();
+    assertThat(Files.readAllLines(notes)).containsExactly("0", "1");
   }
 
   @Test

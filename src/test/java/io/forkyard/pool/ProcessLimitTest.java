@@ -2,7 +2,9 @@ package io.forkyard.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.job.JobState;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -38,6 +40,29 @@ class ProcessLimitTest extends PoolsTest {
     ProcessStatus third = started();
     processes.kill(second.id());
     processes.kill(third.id());
+  }
+
+  @Test
+  void processesAndPoolsShareThePlaces() {
+    ProcessStatus first = started();
+    pools.put("shared", settings(2));
+    UUID running = submit(waiting());
+    awaitState(running, JobState.RUNNING);
+
+    assertThat(processes.start(WAIT, null)).isEqualTo(new Launched.TooMany(2));
+    UUID next = submit(waiting());
+    assertThat(jobs.find(next).orElseThrow().state()).isEqualTo(JobState.PENDING);
+
+    processes.kill(first.id());
+    awaitState(next, JobState.RUNNING);
+    pools.kill(running);
+    pools.kill(next);
+    await(running);
+    await(next);
+  }
+
+  private Wanted waiting() {
+    return job("io.forkyard.fixture.Endings::waiting", "[]").in("shared");
   }
 
   private ProcessStatus started() {

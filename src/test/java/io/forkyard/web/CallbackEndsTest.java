@@ -17,13 +17,15 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
 
 /** Every delivery has an end, whatever its receiver does. Here each is tried once. */
 @TestPropertySource(
     properties = {
       "forkyard.callbacks.max-age=0s",
       "forkyard.callbacks.timeout=2s",
-      "forkyard.callbacks.max-concurrent=1"
+      "forkyard.callbacks.max-concurrent=1",
+      "forkyard.limits.body=4KB"
     })
 class CallbackEndsTest extends ServiceTest {
 
@@ -88,6 +90,24 @@ class CallbackEndsTest extends ServiceTest {
     over.countDown();
 
     assertThat(callback.lastError()).isEqualTo("There was no answer within 2.0 s");
+  }
+
+  @Test
+  void aMapThatIsLongerThanARequestIsPostedWithoutItsItems() throws Exception {
+    caller.post(
+        "/v1/maps",
+        """
+        {"target": "io.forkyard.fixture.Mapped::square", "items": [%s], "chunkSize": 1500,
+         "callback": {"url": "%s"}}
+        """
+            .formatted("9" + ",9".repeat(1499), BOX.url("/long")));
+
+    JsonNode posted = BOX.next("/long").json();
+
+    assertThat(posted.path("state").asString()).isEqualTo("SUCCEEDED");
+    assertThat(posted.path("done").asInt()).isEqualTo(1500);
+    assertThat(posted.path("results").isNull()).isTrue();
+    assertThat(posted.path("failures").isNull()).isTrue();
   }
 
   @Test

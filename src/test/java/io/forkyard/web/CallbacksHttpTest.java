@@ -128,6 +128,28 @@ class CallbacksHttpTest extends ServiceTest {
     assertThat(BOX.left("/failure")).isZero();
   }
 
+  /** CPython, Pool.map_async: "The callback is called when the result becomes ready". */
+  @Test
+  void aMapIsPostedWithItsResultsAndItsFailures() throws Exception {
+    Caller.Answer answer =
+        caller.post(
+            "/v1/maps",
+            """
+            {"target": "io.forkyard.fixture.Mapped::invert", "items": [5, 0],
+             "callback": {"url": "%s"}}
+            """
+                .formatted(BOX.url("/map")));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+
+    JsonNode posted = BOX.next("/map").json();
+
+    assertThat(posted.path("id")).isEqualTo(answer.json().path("id"));
+    assertThat(posted.path("state").asString()).isEqualTo("FAILED");
+    assertThat(posted.at("/results/0").asInt()).isEqualTo(20);
+    assertThat(posted.at("/failures/0/index").asInt()).isEqualTo(1);
+    assertThat(BOX.left("/map")).isZero();
+  }
+
   @Test
   void aJobThatIsTriedAgainIsPostedAfterItsLastAttempt() throws Exception {
     UUID id =

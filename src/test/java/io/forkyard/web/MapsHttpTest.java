@@ -86,6 +86,7 @@ class MapsHttpTest extends ServiceTest {
             "failures",
             "maxAttempts",
             "notBefore",
+            "callback",
             "submittedAt",
             "startedAt",
             "finishedAt");
@@ -134,7 +135,7 @@ class MapsHttpTest extends ServiceTest {
           {"target": "a.B::c", "items": [1], "args": []}                   | args
           {"target": "a.B::c", "items": [1], "kwargs": []}                 | kwargs
           {"target": "a.B::c", "items": [1], "timeout": 0}                 | timeout
-          {"target": "a.B::c", "items": [1], "callback": {"queue": "q"}}   | callback
+          {"target": "a.B::c", "items": [1], "callback": {"queue": "q"}}   | callback.queue
           """)
   void whatDoesNotFitIsNamed(String request, String field) throws Exception {
     Answer answer = caller.post("/v1/maps", request);
