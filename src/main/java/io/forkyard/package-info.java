@@ -4,13 +4,14 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, callback, job, code, storage
+ *   web       --> pool, callback, job, queue, code, storage
  *                                               HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, callback, job, process, storage
+ *   actuator  --> pool, callback, job, queue, process, storage
  *                                               what operators see
- *   callback  --> job, storage                  the way of a finished job or map to its caller
+ *   callback  --> job, queue, storage           the way of a finished job or map to its caller
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
+ *   queue     --> storage                       queues of JSON values, and who waits at them
  *   code      --> storage                       uploaded jars, compiled sources
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM

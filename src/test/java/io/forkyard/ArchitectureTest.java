@@ -22,11 +22,12 @@ class ArchitectureTest {
   private static final Map<String, List<String>> DRAWING =
       Map.ofEntries(
           Map.entry("launch", List.of()),
-          Map.entry("web", List.of("pool", "callback", "job", "code", "storage")),
-          Map.entry("actuator", List.of("pool", "callback", "job", "process", "storage")),
-          Map.entry("callback", List.of("job", "storage")),
+          Map.entry("web", List.of("pool", "callback", "job", "queue", "code", "storage")),
+          Map.entry("actuator", List.of("pool", "callback", "job", "queue", "process", "storage")),
+          Map.entry("callback", List.of("job", "queue", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
+          Map.entry("queue", List.of("storage")),
           Map.entry("code", List.of("storage")),
           Map.entry("storage", List.of()),
           Map.entry("process", List.of("wire")),

@@ -1,6 +1,7 @@
 package io.forkyard.callback;
 
 import io.forkyard.job.Deliveries;
+import io.forkyard.queue.Queues;
 import io.forkyard.storage.ChangeSignal;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,15 +22,21 @@ class CallbackConfiguration {
   }
 
   @Bean
+  Putter putter(Queues queues, Deliveries deliveries) {
+    return new Putter(queues, deliveries);
+  }
+
+  @Bean
   Deliverer deliverer(
       Deliveries deliveries,
       Contents contents,
       Poster poster,
+      Putter putter,
       ChangeSignal signal,
       Clock clock,
       CallbackProperties properties,
       ApplicationEventPublisher events) {
     return new Deliverer(
-        deliveries, contents, poster, signal, clock, properties, events::publishEvent);
+        deliveries, contents, poster, putter, signal, clock, properties, events::publishEvent);
   }
 }

@@ -39,6 +39,7 @@ final class Deliverer implements SmartLifecycle {
   private final Deliveries deliveries;
   private final Contents contents;
   private final Poster poster;
+  private final Putter putter;
   private final ChangeSignal signal;
   private final Clock clock;
   private final CallbackProperties properties;
@@ -52,6 +53,7 @@ final class Deliverer implements SmartLifecycle {
       Deliveries deliveries,
       Contents contents,
       Poster poster,
+      Putter putter,
       ChangeSignal signal,
       Clock clock,
       CallbackProperties properties,
@@ -59,6 +61,7 @@ final class Deliverer implements SmartLifecycle {
     this.deliveries = deliveries;
     this.contents = contents;
     this.poster = poster;
+    this.putter = putter;
     this.signal = signal;
     this.clock = clock;
     this.properties = properties;
@@ -129,37 +132,58 @@ final class Deliverer implements SmartLifecycle {
     events.accept(new DeliveryTried(settle(delivery, deliver(delivery))));
   }
 
-  /** Gives the reason when it failed, whatever that is: so each attempt is settled. */
-  private Optional<String> deliver(Delivery delivery) throws InterruptedException {
+  /** Gives an answer in any case, so that each attempt is settled. */
+  private Answer deliver(Delivery delivery) throws InterruptedException {
     try {
       Optional<byte[]> body = contents.of(delivery);
-      return body.isPresent() ? deliver(delivery, body.get()) : Optional.of("It was deleted");
+      return body.isPresent()
+          ? deliver(delivery, body.get())
+          : new Answer.Refused("It was deleted");
     } catch (RuntimeException e) {
       log.warn("the delivery of {} failed inside the service", delivery.id(), e);
-      return Optional.of("The delivery failed inside the service");
+      return new Answer.Refused("The delivery failed inside the service");
     }
   }
 
-  private Optional<String> deliver(Delivery delivery, byte[] body) throws InterruptedException {
+  private Answer deliver(Delivery delivery, byte[] body) throws InterruptedException {
     return switch (delivery.receiver()) {
       case Receiver.Url(String url) -> poster.post(delivery, url, body);
+      case Receiver.Queue(String queue) -> putter.put(delivery, queue, body);
     };
   }
 
-  private Outcome settle(Delivery delivery, Optional<String> error) {
-    if (error.isEmpty()) {
-      deliveries.delivered(delivery);
-      log.info("{} was delivered by attempt {}", delivery.id(), delivery.attempt());
-      return Outcome.DELIVERED;
-    }
+  private Outcome settle(Delivery delivery, Answer answer) {
+    return switch (answer) {
+      case Answer.Taken() -> {
+        deliveries.delivered(delivery);
+        yield delivered(delivery);
+      }
+      case Answer.Settled() -> {
+        deliveries.settled(delivery);
+        yield delivered(delivery);
+      }
+      case Answer.Refused(String why) -> refused(delivery, why);
+      case Answer.Gone(String why) -> givenUp(delivery, why);
+    };
+  }
+
+  private static Outcome delivered(Delivery delivery) {
+    log.info("{} was delivered by attempt {}", delivery.id(), delivery.attempt());
+    return Outcome.DELIVERED;
+  }
+
+  private Outcome refused(Delivery delivery, String why) {
     Instant next = clock.instant().plus(Backoff.after(delivery.attempt(), properties.backoff()));
-    if (next.isBefore(delivery.since().plus(properties.maxAge()))) {
-      deliveries.again(delivery, error.get(), next);
-      return Outcome.RETRIED;
+    if (!next.isBefore(delivery.since().plus(properties.maxAge()))) {
+      return givenUp(delivery, why);
     }
-    deliveries.givenUp(delivery, error.get());
-    log.warn(
-        "{} cannot be delivered, {} attempts: {}", delivery.id(), delivery.attempt(), error.get());
+    deliveries.again(delivery, why, next);
+    return Outcome.RETRIED;
+  }
+
+  private Outcome givenUp(Delivery delivery, String why) {
+    deliveries.givenUp(delivery, why);
+    log.warn("{} cannot be delivered, {} attempts: {}", delivery.id(), delivery.attempt(), why);
     return Outcome.FAILED;
   }
 

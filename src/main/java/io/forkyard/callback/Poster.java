@@ -45,10 +45,12 @@ final class Poster {
         .build();
   }
 
-  /** Posts it. Gives the reason when the receiver did not take it. */
-  Optional<String> post(Delivery delivery, String url, byte[] body) throws InterruptedException {
+  /** Posts it, if that is still allowed. */
+  Answer post(Delivery delivery, String url, byte[] body) throws InterruptedException {
     Optional<String> refusal = allowed.refusal(url);
-    return refusal.isPresent() ? refusal : send(request(delivery, url, body));
+    return refusal.isPresent()
+        ? new Answer.Refused(refusal.get())
+        : send(request(delivery, url, body));
   }
 
   private HttpRequest request(Delivery delivery, String url, byte[] body) {
@@ -63,18 +65,20 @@ final class Poster {
         .build();
   }
 
-  private Optional<String> send(HttpRequest request) throws InterruptedException {
+  private Answer send(HttpRequest request) throws InterruptedException {
     try {
       HttpResponse<InputStream> answer = http.obtain().send(request, BodyHandlers.ofInputStream());
       answer.body().close();
       int status = answer.statusCode();
-      return status / 100 == 2 ? Optional.empty() : Optional.of("The answer was " + status);
+      return status / 100 == 2
+          ? new Answer.Taken()
+          : new Answer.Refused("The answer was " + status);
     } catch (HttpTimeoutException e) {
-      return Optional.of("There was no answer within " + timeout.toMillis() / 1000.0 + " s");
+      return new Answer.Refused("There was no answer within " + timeout.toMillis() / 1000.0 + " s");
     } catch (ConnectException e) {
-      return Optional.of("There was no connection");
+      return new Answer.Refused("There was no connection");
     } catch (IOException e) {
-      return Optional.of("There was no answer: " + e);
+      return new Answer.Refused("There was no answer: " + e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Proviso;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class CallbackStore {
   private static final String ADD =
       """
       INSERT INTO callback (kind, subject, way, address)
-      VALUES (:kind, :subject, 'URL', :address)
+      VALUES (:kind, :subject, :way, :address)
       """;
 
   private static final String NEXT =
@@ -54,13 +55,28 @@ final class CallbackStore {
     sql.sql(ADD)
         .param("kind", kind.name())
         .param("subject", subject.toString())
+        .param("way", Way.of(receiver).name())
         .param("address", address(receiver))
         .update();
+  }
+
+  /** The kinds of receivers. */
+  private enum Way {
+    URL,
+    QUEUE;
+
+    static Way of(Receiver receiver) {
+      return switch (receiver) {
+        case Receiver.Url url -> URL;
+        case Receiver.Queue queue -> QUEUE;
+      };
+    }
   }
 
   private static String address(Receiver receiver) {
     return switch (receiver) {
       case Receiver.Url(String url) -> url;
+      case Receiver.Queue(String name) -> name;
     };
   }
 
@@ -79,7 +95,11 @@ final class CallbackStore {
   }
 
   private static Receiver receiver(ResultSet row) throws SQLException {
-    return new Receiver.Url(row.getString("address"));
+    String address = row.getString("address");
+    return switch (Way.valueOf(row.getString("way"))) {
+      case URL -> new Receiver.Url(address);
+      case QUEUE -> new Receiver.Queue(address);
+    };
   }
 
   Optional<Instant> next() {
@@ -113,8 +133,22 @@ final class CallbackStore {
       @Nullable String error,
       @Nullable Instant next,
       Instant now) {
-    database.write(sql ->
-        sql.sql(SETTLE)
+    database.write(sql -> settle(sql, delivery, state, error, next, now));
+  }
+
+  /** The end of an attempt that the transaction of somebody else's succeeds with. */
+  static Proviso delivered(Delivery delivery) {
+    return (sql, now) -> settle(sql, delivery, Callback.State.DELIVERED, null, null, now);
+  }
+
+  private static boolean settle(
+      JdbcClient sql,
+      Delivery delivery,
+      Callback.State state,
+      @Nullable String error,
+      @Nullable Instant next,
+      Instant now) {
+    return sql.sql(SETTLE)
             .param("outcome", state.name())
             .param("next", next == null ? null : next.toEpochMilli())
             .param("error", error)
@@ -122,6 +156,7 @@ final class CallbackStore {
             .param("subject", delivery.id().toString())
             .param("kind", delivery.kind().name())
             .param("attempt", delivery.attempt())
-            .update());
+            .update()
+        == 1;
   }
 }

@@ -1,6 +1,7 @@
 package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Proviso;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,14 @@ public final class Deliveries {
     settle(delivery, Callback.State.DELIVERED, null, null);
   }
 
+  /**
+   * The same as a part of the transaction that gives it to the receiver, if this is still the
+   * latest attempt. Say {@link #settled} after it.
+   */
+  public Proviso deliveredWith(Delivery delivery) {
+    return CallbackStore.delivered(delivery);
+  }
+
   /** It failed and is tried again. */
   public void again(Delivery delivery, String error, Instant next) {
     settle(delivery, Callback.State.PENDING, error, next);
@@ -58,6 +67,11 @@ public final class Deliveries {
   private void settle(
       Delivery delivery, Callback.State state, @Nullable String error, @Nullable Instant next) {
     store.settle(delivery, state, error, next, clock.instant());
+    settled(delivery);
+  }
+
+  /** Wakes who waits for the delivery. */
+  public void settled(Delivery delivery) {
     signal.changed(
         switch (delivery.kind()) {
           case JOB -> Jobs.topic(delivery.id());

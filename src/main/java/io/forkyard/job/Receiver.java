@@ -10,4 +10,11 @@ public sealed interface Receiver {
    *     each time
    */
   record Url(String url) implements Receiver {}
+
+  /**
+   * A queue, which gets it as an item.
+   *
+   * @param name of one that was there when it was accepted
+   */
+  record Queue(String name) implements Receiver {}
 }

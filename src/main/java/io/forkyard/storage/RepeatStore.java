@@ -76,6 +76,11 @@ public final class RepeatStore {
         == 1;
   }
 
+  /** The same for what others store. */
+  public static Proviso claiming(@Nullable RepeatKey key, String subject) {
+    return key == null ? Proviso.NONE : (sql, now) -> claim(sql, key, subject, now);
+  }
+
   /** Gives back a key that was claimed in this transaction, because nothing comes of it. */
   public static void release(JdbcClient sql, @Nullable RepeatKey key) {
     if (key != null) {

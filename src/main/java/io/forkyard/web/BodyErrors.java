@@ -32,7 +32,7 @@ final class BodyErrors {
     return new ProblemException(Problem.INVALID_REQUEST, "A body is needed: a JSON object");
   }
 
-  private static ProblemException problem(JacksonException json) {
+  static ProblemException problem(JacksonException json) {
     String field = field(json.getPath());
     return switch (json) {
       case UnrecognizedPropertyException unknown -> unknown(field, unknown);

@@ -15,5 +15,8 @@ record CallbackRequest(
             example = "https://reports.example/done",
             maxLength = 2000)
         @Nullable String url,
-    @Schema(description = "The queue that gets it as an item", example = "done")
+    @Schema(
+            description =
+                "The queue that gets the job or map as an item, as a GET shows it; it must be there",
+            example = "done")
         @Nullable String queue) {}

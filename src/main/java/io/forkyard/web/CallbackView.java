@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.forkyard.job.Callback;
 import io.forkyard.job.Receiver;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The delivery of a finished job, as a caller sees it. */
 @Schema(name = "Callback", description = "The delivery of a finished job")
 record CallbackView(
-    @Schema(description = "Where it goes", example = "https://reports.example/done") String url,
+    @Schema(
+            description = "Where it is posted; left out when a queue gets it",
+            example = "https://reports.example/done")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String url,
+    @Schema(description = "The queue that gets it; left out when it is posted", example = "done")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String queue,
     @Schema(
             description = "`PENDING` until a receiver has it, or until it was tried for too long",
             example = "DELIVERED")
@@ -29,17 +37,12 @@ record CallbackView(
     return callback == null
         ? null
         : new CallbackView(
-            address(callback.receiver()),
+            callback.receiver() instanceof Receiver.Url(String url) ? url : null,
+            callback.receiver() instanceof Receiver.Queue(String name) ? name : null,
             callback.state(),
             callback.attempts(),
             callback.nextAttempt(),
             callback.lastError(),
             callback.deliveredAt());
-  }
-
-  private static String address(Receiver receiver) {
-    return switch (receiver) {
-      case Receiver.Url(String url) -> url;
-    };
   }
 }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -32,13 +33,16 @@ class ChangeController {
 
   private final Changes changes;
   private final JsonMapper json;
+  private final Peers peers;
   private final Duration silence;
   private final int maxReaders;
   private final Semaphore places;
 
-  ChangeController(Changes changes, JsonMapper json, ChangeStreamProperties properties) {
+  ChangeController(
+      Changes changes, JsonMapper json, Peers peers, ChangeStreamProperties properties) {
     this.changes = changes;
     this.json = json;
+    this.peers = peers;
     this.silence = properties.silence();
     this.maxReaders = properties.maxReaders();
     this.places = new Semaphore(maxReaders);
@@ -97,7 +101,11 @@ class ChangeController {
     out.flush();
     long seen = from;
     while (!changes.closed() && !Thread.currentThread().isInterrupted()) {
-      List<Change> page = changes.await(seen, PAGE, silence);
+      Optional<List<Change>> next = next(seen);
+      if (next.isEmpty()) {
+        return;
+      }
+      List<Change> page = next.get();
       if (seen > from && missed(seen, page)) {
         out.comment("too slow: what comes next is not kept any more");
         return;
@@ -109,6 +117,11 @@ class ChangeController {
       }
     }
     out.comment("the service stops");
+  }
+
+  /** Empty when the reader has hung up. */
+  private Optional<List<Change>> next(long seen) {
+    return peers.whileListening(() -> changes.await(seen, PAGE, silence));
   }
 
   private static boolean missed(long seen, List<Change> page) {

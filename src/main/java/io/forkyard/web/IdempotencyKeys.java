@@ -77,7 +77,7 @@ final class IdempotencyKeys {
       return first.answer(null);
     }
     RepeatKey key = key(request);
-    return switch (repeats.enter(key, waits.longest())) {
+    return switch (waits.whileHere(() -> repeats.enter(key, waits.longest()))) {
       case Repeats.Entry.First() -> first(key, unless, first);
       case Repeats.Entry.Again(String subject, Integer status) ->
           replayed(again.apply(subject), status == null ? unless.value() : status);

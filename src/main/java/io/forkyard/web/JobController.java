@@ -97,7 +97,10 @@ class JobController {
   }
 
   private ResponseEntity<JobView> answer(Job accepted, Duration limit) {
-    Job job = limit.isPositive() ? jobs.await(accepted.id(), limit).orElse(accepted) : accepted;
+    Job job =
+        limit.isPositive()
+            ? waits.whileHere(() -> jobs.await(accepted.id(), limit)).orElse(accepted)
+            : accepted;
     return ResponseEntity.status(job.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/jobs/" + job.id()))
         .body(JobView.of(job));
@@ -126,8 +129,11 @@ class JobController {
           @RequestParam(required = false)
           @Nullable String wait) {
     UUID job = Params.id("job", id);
+    Duration limit = waits.parse(wait);
     Job seen =
-        jobs.await(job, waits.parse(wait)).orElseThrow(() -> ProblemException.notFound("job", id));
+        waits
+            .whileHere(() -> jobs.await(job, limit))
+            .orElseThrow(() -> ProblemException.notFound("job", id));
     if (!seen.state().ready()) {
       stopGate.check();
     }

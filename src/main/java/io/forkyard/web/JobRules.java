@@ -4,6 +4,7 @@ import io.forkyard.callback.AllowedUrls;
 import io.forkyard.job.JobLimits;
 import io.forkyard.job.Receiver;
 import io.forkyard.job.Submission;
+import io.forkyard.queue.Queues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,11 +28,13 @@ final class JobRules {
   private final JobLimits limits;
   private final DataSize longestSource;
   private final AllowedUrls allowedUrls;
+  private final Queues queues;
 
-  JobRules(JobLimits limits, LimitsProperties requests, AllowedUrls allowedUrls) {
+  JobRules(JobLimits limits, LimitsProperties requests, AllowedUrls allowedUrls, Queues queues) {
     this.limits = limits;
     this.longestSource = requests.source();
     this.allowedUrls = allowedUrls;
+    this.queues = queues;
   }
 
   static String target(@Nullable String target) {
@@ -110,19 +113,32 @@ final class JobRules {
     if (callback == null) {
       return null;
     }
-    if (callback.queue() != null && callback.url() == null) {
-      throw ProblemException.refused(
-          "callback.queue", "There is no queue " + Texts.shortened(callback.queue()));
-    }
-    if (callback.url() == null || callback.queue() != null) {
+    if ((callback.url() == null) == (callback.queue() == null)) {
       throw ProblemException.refused("callback", "callback must have either a url or a queue");
     }
+    return callback.url() != null ? url(callback.url()) : queue(String.valueOf(callback.queue()));
+  }
+
+  private Receiver url(String url) {
     allowedUrls
-        .refusal(callback.url())
+        .refusal(url)
         .ifPresent(reason -> {
           throw ProblemException.refused("callback.url", reason);
         });
-    return new Receiver.Url(callback.url());
+    return new Receiver.Url(url);
+  }
+
+  private Receiver queue(String name) {
+    boolean closed =
+        queues
+            .find(Checks.name("callback.queue", name))
+            .orElseThrow(
+                () -> ProblemException.refused("callback.queue", "There is no queue " + name))
+            .closed();
+    if (closed) {
+      throw ProblemException.refused("callback.queue", "The queue " + name + " is closed");
+    }
+    return new Receiver.Queue(name);
   }
 
   static Duration delay(BigDecimal seconds) {

@@ -101,7 +101,9 @@ class MapController {
 
   private ResponseEntity<MapView> answer(MapStatus accepted, Duration limit) {
     MapStatus map =
-        limit.isPositive() ? maps.await(accepted.id(), limit).orElse(accepted) : accepted;
+        limit.isPositive()
+            ? waits.whileHere(() -> maps.await(accepted.id(), limit)).orElse(accepted)
+            : accepted;
     return ResponseEntity.status(map.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/maps/" + map.id()))
         .body(MapView.of(map, maps));
@@ -131,8 +133,11 @@ class MapController {
           @RequestParam(required = false)
           @Nullable String wait) {
     UUID map = Params.id("map", id);
+    Duration limit = waits.parse(wait);
     MapStatus seen =
-        maps.await(map, waits.parse(wait)).orElseThrow(() -> ProblemException.notFound("map", id));
+        waits
+            .whileHere(() -> maps.await(map, limit))
+            .orElseThrow(() -> ProblemException.notFound("map", id));
     if (!seen.state().ready()) {
       stopGate.check();
     }

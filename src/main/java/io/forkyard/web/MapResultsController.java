@@ -26,8 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code Pool.imap} and {@code imap_unordered}. Results are read from the store a part at a time: a
- * slow reader keeps this loop waiting and nothing else; one that hangs up ends it at the next
- * write.
+ * slow reader keeps this loop waiting and nothing else; one that hangs up ends it.
  */
 @Tag(name = "Maps")
 @RestController
@@ -37,11 +36,13 @@ class MapResultsController {
 
   private final Maps maps;
   private final JsonMapper json;
+  private final Peers peers;
   private final Duration silence;
 
-  MapResultsController(Maps maps, JsonMapper json, WebProperties properties) {
+  MapResultsController(Maps maps, JsonMapper json, Peers peers, WebProperties properties) {
     this.maps = maps;
     this.json = json;
+    this.peers = peers;
     this.silence = properties.keepAlive();
   }
 
@@ -84,8 +85,7 @@ class MapResultsController {
     // The head of the answer goes out before the first item is done.
     out.flush();
     while (true) {
-      Optional<MapResults> part =
-          inOrder ? maps.ordered(map, next, silence) : maps.unordered(map, next, silence);
+      Optional<MapResults> part = part(map, inOrder, next);
       if (part.isEmpty() || part.get().last()) {
         return;
       }
@@ -102,6 +102,14 @@ class MapResultsController {
       out.flush();
       next = inOrder ? part.get().nextIndex(next) : part.get().nextSeq(next);
     }
+  }
+
+  /** Empty when there is no such map any more, or nobody to read it. */
+  private Optional<MapResults> part(UUID map, boolean inOrder, long next) {
+    return peers
+        .whileListening(
+            () -> inOrder ? maps.ordered(map, next, silence) : maps.unordered(map, next, silence))
+        .flatMap(part -> part);
   }
 
   private void write(MapResult row, OutputStream out) throws IOException {

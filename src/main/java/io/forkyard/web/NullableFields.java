@@ -25,7 +25,8 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           MapRequest.class,
           PoolRequest.class,
           InitializerRequest.class,
-          JvmRequest.class);
+          JvmRequest.class,
+          QueueRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
@@ -45,7 +46,13 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           JvmView.class,
           WorkerView.class,
           ArtifactView.class,
-          ArtifactList.class);
+          ArtifactList.class,
+          QueueView.class,
+          QueueList.class,
+          ItemList.class,
+          PutView.class,
+          PutBatchView.class,
+          RequeueView.class);
 
   @Override
   public void customise(OpenAPI document) {

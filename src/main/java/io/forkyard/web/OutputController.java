@@ -22,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class OutputController {
 
   private final Outputs outputs;
+  private final OutputText text;
 
-  OutputController(Outputs outputs) {
+  OutputController(Outputs outputs, OutputText text) {
     this.outputs = outputs;
+    this.text = text;
   }
 
   @Operation(
@@ -84,6 +86,6 @@ class OutputController {
             outputs
                 .read(job, wanted, number, at, OutputText.PIECE, wait)
                 .orElseThrow(() -> ProblemException.notFound("job", id));
-    OutputText.send(source, from, following, response);
+    text.send(source, from, following, response);
   }
 }

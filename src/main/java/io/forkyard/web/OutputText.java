@@ -5,8 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Sends what a child prints as text, to its end or as it comes. */
+@Component
 final class OutputText {
 
   static final String TYPE = "text/plain;charset=UTF-8";
@@ -19,9 +22,13 @@ final class OutputText {
     Chunk read(long offset, Duration wait);
   }
 
-  private OutputText() {}
+  private final Peers peers;
 
-  static void send(Source source, long from, boolean follow, HttpServletResponse response)
+  OutputText(Peers peers) {
+    this.peers = peers;
+  }
+
+  void send(Source source, long from, boolean follow, HttpServletResponse response)
       throws IOException {
     Chunk chunk = source.read(from, Duration.ZERO);
     response.setContentType(TYPE);
@@ -42,7 +49,15 @@ final class OutputText {
       if (chunk.last() || (!follow && chunk.bytes().length == 0)) {
         return;
       }
-      chunk = source.read(offset, follow ? LOOK_AGAIN : Duration.ZERO);
+      Optional<Chunk> next = next(source, offset, follow ? LOOK_AGAIN : Duration.ZERO);
+      if (next.isEmpty()) {
+        return;
+      }
+      chunk = next.get();
     }
+  }
+
+  private Optional<Chunk> next(Source source, long offset, Duration wait) {
+    return peers.whileListening(() -> source.read(offset, wait));
   }
 }

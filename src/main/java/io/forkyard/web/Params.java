@@ -39,8 +39,19 @@ final class Params {
     if (text == null) {
       return Optional.empty();
     }
-    if (!DECIMAL.matcher(text).matches() || text.startsWith("-")) {
+    if (text.startsWith("-")) {
       throw ProblemException.invalid(name, "a number of seconds, 0 or more", quoted(text));
+    }
+    return signedSeconds(name, text);
+  }
+
+  /** Seconds as a decimal number, also below zero. */
+  static Optional<Duration> signedSeconds(String name, @Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!DECIMAL.matcher(text).matches()) {
+      throw ProblemException.invalid(name, "a number of seconds", quoted(text));
     }
     return Optional.of(Seconds.duration(new BigDecimal(text)));
   }

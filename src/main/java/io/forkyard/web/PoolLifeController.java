@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -89,7 +90,8 @@ class PoolLifeController {
               example = "10")
           @RequestParam(required = false)
           @Nullable String wait) {
-    PoolView seen = seen(pool, pools.join(pool, waits.parse(wait)));
+    Duration limit = waits.parse(wait);
+    PoolView seen = seen(pool, waits.whileHere(() -> pools.join(pool, limit)));
     if (!seen.workers().isEmpty() || seen.pending() + seen.running() > 0) {
       stopGate.check();
     }

@@ -43,6 +43,38 @@ enum Problem {
       "This address does not know the method. The header `Allow` lists those that it knows."),
   NOT_ACCEPTABLE(
       406, "Not acceptable", null, "The answer does not exist in a form that `Accept` allows."),
+  HUNG_UP(
+      408,
+      "The caller has hung up",
+      null,
+      "The caller has closed the connection, or its sending side, before it was answered. Nothing"
+          + " was changed."),
+  CONFLICT(
+      409,
+      "There is another of this name",
+      "ValueError",
+      "It exists with other settings, and stays as it is. Delete it first, or take another name."),
+  QUEUE_FULL(
+      409,
+      "The queue is full",
+      "queue.Full",
+      "There was no room in time. Nothing was put. Try again later, or wait longer."),
+  QUEUE_CLOSED(
+      409,
+      "The queue is closed",
+      "ValueError",
+      "The queue was closed. It takes and gives nothing any more; its items can still be read."),
+  NOT_LENT(
+      409,
+      "The item is not lent",
+      "ValueError",
+      "Nothing is lent under this token: the lease has ended, or the item was sent back or"
+          + " acknowledged already."),
+  TASK_DONE_EXCESS(
+      409,
+      "Nothing is unfinished",
+      "ValueError",
+      "task-done was called more often than there were items put."),
   POOL_CLOSED(
       409,
       "The pool is closed",
@@ -105,6 +137,16 @@ enum Problem {
       "The backlog is full",
       "queue.Full",
       "As many jobs of the pool wait as its `maxPending` allows. Try again later."),
+  TOO_MANY_WAITERS(
+      429,
+      "Too many callers wait",
+      null,
+      "As many callers are blocked as the service allows. Try again later, or without blocking."),
+  TOO_MANY_QUEUES(
+      429,
+      "Too many queues",
+      null,
+      "There are as many queues as the service allows. Delete one first."),
   TOO_MANY_PROCESSES(
       429,
       "Too many processes",

@@ -167,9 +167,11 @@ class ProcessController {
               example = "10")
           @RequestParam(required = false)
           @Nullable String wait) {
+    UUID process = Params.id("process", id);
+    Duration limit = waits.parse(wait);
     ProcessStatus seen =
-        processes
-            .await(Params.id("process", id), waits.parse(wait))
+        waits
+            .whileHere(() -> processes.await(process, limit))
             .orElseThrow(() -> ProblemException.notFound("process", id));
     if (seen.state().alive()) {
       stopGate.check();

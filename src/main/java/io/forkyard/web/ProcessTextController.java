@@ -28,10 +28,12 @@ class ProcessTextController {
 
   private final Processes processes;
   private final ProcessOutputs outputs;
+  private final OutputText text;
 
-  ProcessTextController(Processes processes, ProcessOutputs outputs) {
+  ProcessTextController(Processes processes, ProcessOutputs outputs, OutputText text) {
     this.processes = processes;
     this.outputs = outputs;
+    this.text = text;
   }
 
   @Operation(
@@ -86,7 +88,7 @@ class ProcessTextController {
             outputs
                 .read(process, wanted, at, OutputText.PIECE, wait)
                 .orElseThrow(() -> ProblemException.notFound("process", id));
-    OutputText.send(source, from, following, response);
+    text.send(source, from, following, response);
   }
 
   @Operation(

@@ -29,8 +29,13 @@ final class StopGate implements HandlerInterceptor {
   /** For who has waited in vain. */
   void check() {
     if (pools.stopping()) {
-      throw new ProblemException(Problem.UNAVAILABLE, "The service is stopping")
-          .retryAfter(BACK_SOON);
+      throw stopping();
     }
+  }
+
+  /** Asks to come back. */
+  ProblemException stopping() {
+    return new ProblemException(Problem.UNAVAILABLE, "The service is stopping")
+        .retryAfter(BACK_SOON);
   }
 }

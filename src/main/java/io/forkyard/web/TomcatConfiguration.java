@@ -6,7 +6,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts our error page in the place of Tomcat's. */
+/** Puts our error page in the place of Tomcat's, and keeps hold of the callers. */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
@@ -18,6 +18,7 @@ class TomcatConfiguration {
           if (context.getParent() instanceof StandardHost host) {
             host.setErrorReportValveClass(ProblemValve.class.getName());
             host.getPipeline().addValve(new ProblemValve(writer));
+            host.getPipeline().addValve(new PeerValve());
           }
         });
   }

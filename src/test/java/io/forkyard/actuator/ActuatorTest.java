@@ -115,6 +115,32 @@ class ActuatorTest {
   }
 
   @Test
+  void queuesAreShownAndCountedWhileTheyAreThere() {
+    http.put().uri("/v1/queues/seen").body(Map.of("maxsize", 3)).retrieve().toBodilessEntity();
+    http.post().uri("/v1/queues/seen/put").body(Map.of("n", 1)).retrieve().toBodilessEntity();
+    http.post().uri("/v1/queues/seen/put").body(Map.of("n", 2)).retrieve().toBodilessEntity();
+    http.post().uri("/v1/queues/seen/get?lease=60").retrieve().toBodilessEntity();
+
+    JsonNode row = get("/actuator/queues").get("queues").get(0);
+    assertThat(row.get("name").asString()).isEqualTo("seen");
+    assertThat(row.get("qsize").asInt()).isEqualTo(1);
+    assertThat(row.get("lent").asInt()).isEqualTo(1);
+    assertThat(row.get("maxDeliveries").asInt()).isEqualTo(5);
+    assertThat(http.get().uri("/actuator/prometheus").retrieve().body(String.class))
+        .contains(
+            "forkyard_queue_puts_total{queue=\"seen\"} 2.0",
+            "forkyard_queue_gets_total{queue=\"seen\"} 1.0",
+            "forkyard_queue_depth{queue=\"seen\"} 1.0",
+            "forkyard_queue_getters{queue=\"seen\"} 0.0",
+            "forkyard_queue_putters{queue=\"seen\"} 0.0",
+            "forkyard_queue_time_seconds_count{queue=\"seen\"} 1");
+
+    http.delete().uri("/v1/queues/seen").retrieve().toBodilessEntity();
+    assertThat(http.get().uri("/actuator/prometheus").retrieve().body(String.class))
+        .doesNotContain("queue=\"seen\"");
+  }
+
+  @Test
   void jobsThatNeverHadAChildAreCountedToo() {
     put("unlucky", Map.of("size", 1, "jvm", Map.of("options", List.of("-XX:NoSuchOption"))));
     run("unlucky");

@@ -6,13 +6,18 @@ import io.forkyard.PostBox;
 import io.forkyard.TestData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A delivery outlives the service, whichever way that ends. */
 class CallbackRestartIT {
+
+  private static final int MANY = 100;
 
   private final PostBox box = PostBox.open();
 
@@ -21,11 +26,11 @@ class CallbackRestartIT {
     box.close();
   }
 
-  private RunningJar start(Path data) throws IOException {
-    return RunningJar.start(
-        data,
-        "--forkyard.callbacks.allow=" + box.url("/"),
-        "--forkyard.callbacks.secret=a secret for the tests");
+  private RunningJar start(Path data, String... more) throws IOException {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("--forkyard.callbacks.allow=" + box.url("/"));
+    settings.add("--forkyard.callbacks.secret=a secret for the tests");
+    return RunningJar.start(data, settings.toArray(String[]::new));
   }
 
   private String submit(RunningJar service, String target, List<?> args, String path)
@@ -70,6 +75,40 @@ class CallbackRestartIT {
       assertThat(service.pid()).isPositive();
       assertThat(box.next("/done").json().get("state").asString()).isEqualTo("SUCCEEDED");
     }
+  }
+
+  /** Some deliveries are done when the service is killed, some under way, some not begun. */
+  @Test
+  void itemsWhenTheServiceIsKilledWhileItPutsThemAreThereOnceEach() throws Exception {
+    Path data = TestData.folder("callback-queue");
+    Set<String> ended = new HashSet<>();
+    try (RunningJar service = start(data)) {
+      service.put("/v1/queues/done", Map.of());
+      for (int n = 0; n < MANY; n++) {
+        ended.add(cancelled(service));
+      }
+      service.kill();
+    }
+    try (RunningJar service = start(data, "--forkyard.callbacks.timeout=1s")) {
+      Set<String> got = new HashSet<>();
+      for (int n = 0; n < MANY; n++) {
+        got.add(service.post("/v1/queues/done/get?timeout=60", Map.of()).get("id").asString());
+      }
+      assertThat(got).isEqualTo(ended);
+      for (String id : ended) {
+        assertThat(service.get("/v1/jobs/" + id).at("/callback/state").asString())
+            .isEqualTo("DELIVERED");
+      }
+      assertThat(service.get("/v1/queues/done").get("qsize").asInt()).isZero();
+    }
+  }
+
+  private static String cancelled(RunningJar service) throws Exception {
+    Map<String, Object> job =
+        Map.of("target", "a.B", "delay", 3600, "callback", Map.of("queue", "done"));
+    String id = service.post("/v1/jobs", job).get("id").asString();
+    service.post("/v1/jobs/" + id + "/terminate", Map.of());
+    return id;
   }
 
   @Test

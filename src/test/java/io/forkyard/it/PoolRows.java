@@ -35,6 +35,8 @@ final class PoolRows extends RowClient {
         Map.entry("`r.wait(timeout)`, `r.get(timeout)`", this::get),
         Map.entry("an exception raised by `r.get()`", this::exception),
         Map.entry("the process of a job: its `pid` and `exitcode`", this::process),
+        Map.entry("`os.getpid()`, `os.getppid()`", this::pids),
+        Map.entry("a process that starts processes", this::jobsOfJobs),
         Map.entry("a job cannot be stopped", this::stop),
         Map.entry("`pool.apply_async(f, args, callback=g, error_callback=h)`", this::callback),
         Map.entry("output on the terminal", this::output));
@@ -131,11 +133,18 @@ final class PoolRows extends RowClient {
   }
 
   private void process() throws Exception {
+    assertThat(ended(submit(JOBS, call("exit", 3))).at("/process/exitCode").asInt()).isEqualTo(3);
+  }
+
+  private void pids() throws Exception {
     String path = submit(JOBS, call("self"));
     JsonNode job = ended(path);
     assertThat(service.text(path + "/output?stream=stdout"))
-        .isEqualTo(job.at("/process/pid").asLong() + " " + job.get("id").asString());
-    assertThat(ended(submit(JOBS, call("exit", 3))).at("/process/exitCode").asInt()).isEqualTo(3);
+        .isEqualTo("%d %d %s", job.at("/process/pid").asLong(), service.pid(), id(path));
+  }
+
+  private void jobsOfJobs() throws Exception {
+    assertThat(value(call("leaves", 2)).asInt()).isEqualTo(4);
   }
 
   private void stop() throws Exception {
@@ -154,6 +163,10 @@ final class PoolRows extends RowClient {
     assertThat(box.next("/done").json().get("result").asInt()).isEqualTo(6);
     submit(JOBS, call(there, "fail"));
     assertThat(box.next("/done").json().at("/failure/message").asString()).isEqualTo("the reason");
+    service.put("/v1/queues/finished", Map.of());
+    submit(JOBS, call(Map.of("callback", Map.of("queue", "finished")), "twice", 4));
+    assertThat(service.post("/v1/queues/finished/get?timeout=60", Map.of()).get("result").asInt())
+        .isEqualTo(8);
   }
 
   private void output() throws Exception {

@@ -20,7 +20,7 @@ final class ProcessRows extends RowClient {
     return Map.ofEntries(
         Map.entry("`p = Process(target=f, args=…, kwargs=…, name=…)`, `p.start()`", this::start),
         Map.entry("`p.name`", this::name),
-        Map.entry("`p.pid`, `os.getppid()`", this::pids),
+        Map.entry("`p.pid`, its parent", this::pids),
         Map.entry("`p.join(timeout)`", this::join),
         Map.entry("`p.is_alive()`", this::alive),
         Map.entry(
@@ -120,7 +120,7 @@ final class ProcessRows extends RowClient {
     String process = submit(PROCESSES, call("self"));
     JsonNode seen = ended(process);
     assertThat(service.text(process + "/output?stream=stdout"))
-        .isEqualTo(seen.get("pid").asLong() + " " + seen.get("id").asString());
+        .isEqualTo("%d %d %s", seen.get("pid").asLong(), service.pid(), id(process));
   }
 
   private void threads() throws Exception {

@@ -43,6 +43,7 @@ class PythonTableIT {
     CHECKS.putAll(new PoolRows(service, box).checks());
     CHECKS.putAll(new MapRows(service).checks());
     CHECKS.putAll(new ProcessRows(service).checks());
+    CHECKS.putAll(new QueueRows(service).checks());
     CHECKS.putAll(new InsideRows(service).checks());
   }
 

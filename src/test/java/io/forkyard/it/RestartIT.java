@@ -108,14 +108,19 @@ class RestartIT {
     Map<String, Object> job =
         Map.of("source", STUBBORN, "target", "Stubborn::stay", "args", List.of("once"));
     String first;
+    JsonNode put;
     try (RunningJar service = RunningJar.start(data)) {
       first = service.post("/v1/jobs", job, "Idempotency-Key", "k1").get("id").asString();
+      service.put("/v1/queues/q", Map.of());
+      put = service.post("/v1/queues/q/put", 7, "Idempotency-Key", "k1");
       service.kill();
     }
     try (RunningJar service = RunningJar.start(data)) {
       JsonNode again = service.post("/v1/jobs", job, "Idempotency-Key", "k1");
       assertThat(again.get("id").asString()).isEqualTo(first);
       assertThat(service.get("/v1/jobs").get("items").size()).isEqualTo(1);
+      assertThat(service.post("/v1/queues/q/put", 7, "Idempotency-Key", "k1")).isEqualTo(put);
+      assertThat(service.get("/v1/queues/q").get("qsize").asInt()).isEqualTo(1);
     }
   }
 

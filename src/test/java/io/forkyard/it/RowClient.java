@@ -26,7 +26,16 @@ class RowClient {
         public static void print() { System.out.println("printed"); }
         public static void self() {
           System.out.print(
-              io.forkyard.api.Forkyard.pid() + " " + io.forkyard.api.Forkyard.jobId());
+              io.forkyard.api.Forkyard.pid() + " " + io.forkyard.api.Forkyard.ppid() + " "
+                  + io.forkyard.api.Forkyard.jobId());
+        }
+        public static int leaves(int levels) throws Exception {
+          if (levels == 0) {
+            return 1;
+          }
+          var left = io.forkyard.api.Forkyard.submit(Integer.class, "Rows::leaves", levels - 1);
+          var right = io.forkyard.api.Forkyard.submit(Integer.class, "Rows::leaves", levels - 1);
+          return left.get() + right.get();
         }
         public static long[] pids() {
           return new long[] {io.forkyard.api.Forkyard.pid(), io.forkyard.api.Forkyard.ppid()};
@@ -84,6 +93,10 @@ class RowClient {
     String end = path.startsWith("/v1/processes") ? "endedAt" : "finishedAt";
     assertThat(seen.path(end).isString()).as("%s", seen).isTrue();
     return seen;
+  }
+
+  static String id(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The value of a job. */

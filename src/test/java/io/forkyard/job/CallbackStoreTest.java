@@ -133,6 +133,32 @@ class CallbackStoreTest {
   }
 
   @Test
+  void deliveryOfTheLatestAttemptIsSettledInAnotherTransactionThanItsOwn() {
+    UUID id = ended();
+    Delivery lost = due(1).getFirst();
+    Instant later = CLOCK.instant().plus(LEASE).plusSeconds(1);
+    Delivery latest = callbacks.claim(1, later, later.plus(LEASE)).getFirst();
+
+    assertThat(settledWith(lost)).isFalse();
+    assertThat(settledWith(latest)).isTrue();
+    assertThat(settledWith(latest)).isFalse();
+
+    assertThat(jobs.find(id).orElseThrow().callback().state()).isEqualTo(Callback.State.DELIVERED);
+  }
+
+  private boolean settledWith(Delivery delivery) {
+    return database.write(sql -> CallbackStore.delivered(delivery).write(sql, CLOCK.instant()));
+  }
+
+  @Test
+  void receiverIsKeptWhicheverWayItIs() {
+    Receiver queue = new Receiver.Queue("done");
+    add(1, queue);
+    attempts.finish(claim(), end(null));
+    assertThat(due(1)).extracting(Delivery::receiver).containsExactly(queue);
+  }
+
+  @Test
   void jobWhenDeletedTakesItsDeliveryWithIt() {
     UUID id = ended();
 
@@ -153,6 +179,10 @@ class CallbackStoreTest {
   }
 
   private UUID add(int maxAttempts) {
+    return add(maxAttempts, new Receiver.Url("http://localhost/done"));
+  }
+
+  private UUID add(int maxAttempts, Receiver receiver) {
     Submission wanted =
         new Submission(
             "p",
@@ -166,7 +196,7 @@ class CallbackStoreTest {
             maxAttempts,
             0,
             Duration.ZERO,
-            new Receiver.Url("http://localhost/done"));
+            receiver);
     Added added = jobs.add(ids.next(), new NewJob(wanted, "A::b", null, "", null), 100, null);
     return ((Added.Stored) added).job().id();
   }

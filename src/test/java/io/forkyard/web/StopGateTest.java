@@ -20,7 +20,16 @@ class StopGateTest extends ServiceTest {
     Caller caller = new Caller(port);
     assertThat(caller.get("/v1/jobs").status()).isEqualTo(200);
 
-    signal.close();
+    caller.put("/v1/queues/q", "{}");
+    try (Phone waiter = Phone.call(port, "POST /v1/queues/q/get")) {
+      while (caller.get("/v1/queues/q").json().path("getters").asInt() == 0) {
+        Thread.onSpinWait();
+      }
+
+      signal.close();
+
+      assertThat(waiter.listenFor("/problems/unavailable")).startsWith("HTTP/1.1 503");
+    }
 
     for (String path : new String[] {"/v1/jobs", "/v1/pools/default"}) {
       Answer answer = caller.get(path);

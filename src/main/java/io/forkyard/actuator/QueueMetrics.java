@@ -1,0 +1,99 @@
+package io.forkyard.actuator;
+
+import io.forkyard.queue.Item;
+import io.forkyard.queue.QueueEvent;
+import io.forkyard.queue.QueueStatus;
+import io.forkyard.queue.Queues;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What goes through each queue, and what stands in it, while it exists. */
+@Component
+class QueueMetrics {
+
+  private final MeterRegistry registry;
+  private final ObjectProvider<Queues> queues;
+  private final Clock clock;
+  private final Map<String, Meters> meters = new ConcurrentHashMap<>();
+
+  QueueMetrics(MeterRegistry registry, ObjectProvider<Queues> queues, Clock clock) {
+    this.registry = registry;
+    this.queues = queues;
+    this.clock = clock;
+  }
+
+  /** Of one queue. */
+  private record Meters(
+      Counter puts, Counter gets, Timer time, Gauge depth, Gauge getters, Gauge putters) {
+
+    Stream<Meter> all() {
+      return Stream.of(puts, gets, time, depth, getters, putters);
+    }
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void started() {
+    queues
+        .getObject()
+        .list("", Integer.MAX_VALUE)
+        .forEach(queue -> meters.computeIfAbsent(queue.name(), this::register));
+  }
+
+  @EventListener
+  void changed(QueueEvent event) {
+    switch (event) {
+      case QueueEvent.Opened opened -> meters.computeIfAbsent(opened.queue(), this::register);
+      case QueueEvent.Deleted deleted -> remove(meters.remove(deleted.queue()));
+      case QueueEvent.Moved moved -> count(meters.get(moved.queue()), moved);
+    }
+  }
+
+  private Meters register(String queue) {
+    return new Meters(
+        registry.counter("forkyard.queue.puts", "queue", queue),
+        registry.counter("forkyard.queue.gets", "queue", queue),
+        registry.timer("forkyard.queue.time", "queue", queue),
+        gauge("forkyard.queue.depth", queue, QueueStatus::qsize),
+        gauge("forkyard.queue.getters", queue, QueueStatus::getters),
+        gauge("forkyard.queue.putters", queue, QueueStatus::putters));
+  }
+
+  private Gauge gauge(String name, String queue, ToDoubleFunction<QueueStatus> value) {
+    return Gauge.builder(
+            name, () -> queues.getObject().find(queue).map(value::applyAsDouble).orElse(Double.NaN))
+        .tag("queue", queue)
+        .register(registry);
+  }
+
+  private void remove(@Nullable Meters gone) {
+    if (gone != null) {
+      gone.all().forEach(registry::remove);
+    }
+  }
+
+  private void count(@Nullable Meters of, QueueEvent.Moved moved) {
+    if (of != null) {
+      Instant now = clock.instant();
+      of.puts().increment(moved.put());
+      of.gets().increment(moved.got().size());
+      moved.got().stream()
+          .map(Item::putAt)
+          .forEach(putAt -> of.time().record(Duration.between(putAt, now)));
+    }
+  }
+}

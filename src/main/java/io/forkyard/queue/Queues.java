@@ -1,0 +1,252 @@
+package io.forkyard.queue;
+
+import io.forkyard.queue.Exchange.Put;
+import io.forkyard.queue.Exchange.Wish;
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Proviso;
+import io.forkyard.storage.RepeatKey;
+import io.forkyard.storage.RepeatStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First in, first out, shared by all: {@code queue.Queue}, {@code multiprocessing.JoinableQueue}.
+ * Any thread may call and be blocked. An interrupt ends a blocked put or get, which then has done
+ * nothing; the flag stays set.
+ *
+ * <p>{@code here} tells whether the caller is still there to be answered; it is asked by another
+ * thread, and must not block. Nothing is taken for one who is not.
+ */
+public final class Queues {
+
+  private final QueueStore store;
+  private final TakeStore takes;
+  private final LeaseStore leases;
+  private final LeaseTimer timer;
+  private final Lines lines;
+  private final ChangeSignal signal;
+  private final Consumer<QueueEvent> events;
+  private final QueueProperties properties;
+
+  Queues(
+      QueueStore store,
+      TakeStore takes,
+      LeaseStore leases,
+      LeaseTimer timer,
+      Lines lines,
+      ChangeSignal signal,
+      Consumer<QueueEvent> events,
+      QueueProperties properties) {
+    this.store = store;
+    this.takes = takes;
+    this.leases = leases;
+    this.timer = timer;
+    this.lines = lines;
+    this.signal = signal;
+    this.events = events;
+    this.properties = properties;
+  }
+
+  /** Creates a queue where there is none of this name. One that is there stays as it is. */
+  public Opening open(String name, QueueSettings wanted) {
+    QueueStore.Opened opened = store.open(name, wanted, properties.maxQueues());
+    if (opened.queue().isEmpty()) {
+      return new Opening.TooMany(properties.maxQueues());
+    }
+    QueueStatus queue = live(opened.queue().get());
+    if (opened.created()) {
+      events.accept(new QueueEvent.Opened(name));
+      return new Opening.Created(queue);
+    }
+    return wanted.fit(queue) ? new Opening.Present(queue) : new Opening.Conflict(queue);
+  }
+
+  /** The queue of this name. */
+  public Optional<QueueStatus> find(String name) {
+    return store.find(name).map(this::live);
+  }
+
+  /** Queues by name, those behind the given one. */
+  public List<QueueStatus> list(String after, int limit) {
+    return store.list(after, limit).stream().map(this::live).toList();
+  }
+
+  private QueueStatus live(QueueStatus queue) {
+    return lines
+        .find(queue.name())
+        .map(line -> queue.with(line.getters(), line.putters()))
+        .orElse(queue);
+  }
+
+  /**
+   * Puts items behind all others, all or none, as soon as there is room.
+   *
+   * @param items JSON texts
+   * @param limit zero for one try
+   */
+  public Added put(String name, List<String> items, Duration limit, BooleanSupplier here) {
+    return put(name, items, null, limit, here);
+  }
+
+  /**
+   * The same for a request that may come again.
+   *
+   * @param key of the request, if its caller marked it; it stands for the {@link PutIds} then
+   */
+  public Added put(
+      String name,
+      List<String> items,
+      @Nullable RepeatKey key,
+      Duration limit,
+      BooleanSupplier here) {
+    PutIds ids = PutIds.next(items.size());
+    Put put = new Put(Draft.of(ids, items), RepeatStore.claiming(key, ids.toString()));
+    return lines.await(name, new Waiter.Putter(put, here), limit);
+  }
+
+  /**
+   * Puts an item of the service's own if there is room now, however large it is.
+   *
+   * @param proviso is written in the same transaction
+   */
+  public Added put(String name, String item, Proviso proviso) {
+    Put put = new Put(Draft.of(PutIds.next(1), List.of(item)), proviso);
+    return lines.await(name, new Waiter.Putter(put, () -> true), Duration.ZERO);
+  }
+
+  /**
+   * Takes items from the head as soon as there is one.
+   *
+   * @param max how many at most
+   * @param lease for how long they are lent; null removes them
+   * @param limit zero for one try
+   */
+  public Taken get(
+      String name, int max, @Nullable Duration lease, Duration limit, BooleanSupplier here) {
+    Taken taken = lines.await(name, new Waiter.Getter(new Wish(max, lease), here), limit);
+    if (!(taken instanceof Taken.Items(List<Item> items))) {
+      return taken;
+    }
+    if (lease != null) {
+      timer.lent(lease);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      giveBack(items);
+      return new Taken.Refused(Refusal.GAVE_UP);
+    }
+    return taken;
+  }
+
+  /** Makes as if the items had never been taken: they are at the head again, in their order. */
+  public void giveBack(List<Item> items) {
+    takes.giveBack(items);
+    items.stream().map(Item::queue).distinct().forEach(this::changed);
+  }
+
+  /** Ends a lease for good: the item is gone. Whether the lease was still held. */
+  public boolean ack(String name, String token) {
+    return changed(name, leases.ack(name, token));
+  }
+
+  /**
+   * Ends a lease: the item is at the head again, in its order, or a dead letter when it was lent as
+   * often as may be. Whether the lease was still held.
+   */
+  public boolean nack(String name, String token) {
+    return changed(name, leases.nack(name, token));
+  }
+
+  /** Lets a lease last from now on as long as at first. Whether it was still held. */
+  public boolean extend(String name, String token) {
+    return leases.extend(name, token);
+  }
+
+  /** Puts dead letters behind all items, oldest first, as many as there is room for. */
+  public int requeue(String name) {
+    int items = leases.requeue(name);
+    changed(name);
+    return items;
+  }
+
+  /** Counts a put as finished. Whether one was unfinished. */
+  public boolean taskDone(String name) {
+    OptionalLong left = store.taskDone(name);
+    if (left.isPresent() && left.getAsLong() == 0) {
+      signal.changed(topic(name));
+    }
+    return left.isPresent();
+  }
+
+  /** The queue as soon as nothing is unfinished, or as it stands after the given time. */
+  public Optional<QueueStatus> join(String name, Duration limit) {
+    return signal.await(
+        topic(name),
+        limit,
+        () -> find(name),
+        queue -> queue.isEmpty() || queue.get().unfinished() == 0);
+  }
+
+  /** The items of a queue, in order, with their texts; nothing is taken. */
+  public Optional<ItemPage> items(String name, @Nullable Long after, int limit) {
+    return store.items(name, ItemState.READY, after, limit);
+  }
+
+  /** Items that were lent too often, in the order of their puts. */
+  public Optional<ItemPage> deadLetters(String name, @Nullable Long after, int limit) {
+    return store.items(name, ItemState.DEAD, after, limit);
+  }
+
+  /** Removes all items but the lent ones. Whether the queue is there. */
+  public boolean clear(String name) {
+    return purge(name, ItemState.READY);
+  }
+
+  /** Removes the dead letters. Whether the queue is there. */
+  public boolean clearDeadLetters(String name) {
+    return purge(name, ItemState.DEAD);
+  }
+
+  private boolean purge(String name, ItemState state) {
+    boolean known = store.purge(name, state);
+    signal.changed(topic(name));
+    return changed(name, known);
+  }
+
+  /** Refuses puts and gets from now on, also of those who wait. Whether the queue is there. */
+  public boolean close(String name) {
+    boolean known = store.close(name);
+    lines.find(name).ifPresent(line -> line.refuse(Refusal.CLOSED));
+    return known;
+  }
+
+  /** Forgets a queue with its items. Whether it was there. */
+  public boolean delete(String name) {
+    boolean known = store.delete(name);
+    if (known) {
+      lines.find(name).ifPresent(line -> line.refuse(Refusal.NO_QUEUE));
+      signal.changed(topic(name));
+      events.accept(new QueueEvent.Deleted(name));
+    }
+    return known;
+  }
+
+  private boolean changed(String name, boolean done) {
+    if (done) {
+      changed(name);
+    }
+    return done;
+  }
+
+  private void changed(String name) {
+    lines.find(name).ifPresent(Line::changed);
+  }
+
+  private static String topic(String name) {
+    return "queue/" + name;
+  }
+}

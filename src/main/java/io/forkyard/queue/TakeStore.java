@@ -1,0 +1,183 @@
+package io.forkyard.queue;
+
+import io.forkyard.queue.Exchange.Wish;
+import io.forkyard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of taking items from the head, and of putting them back there untouched. */
+final class TakeStore {
+
+  private static final String HEAD =
+      """
+      SELECT position, id, item, bytes, deliveries, put_at
+        FROM queue_item
+       WHERE queue = :queue AND state = 'READY'
+       ORDER BY position
+       LIMIT :items
+      """;
+
+  private static final String REMOVE =
+      "DELETE FROM queue_item WHERE queue = :queue AND position = :position";
+
+  private static final String LEND =
+      """
+      UPDATE queue_item
+         SET state = 'LENT', deliveries = deliveries + 1, lease_token = :token, lease = :lease,
+             lease_end = :end
+       WHERE queue = :queue AND position = :position
+      """;
+
+  private static final String COUNT =
+      """
+      UPDATE queue SET ready = ready - :items, lent = lent + :lent, bytes = bytes - :bytes
+       WHERE name = :queue
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO queue_item (queue, position, id, state, item, bytes, deliveries, put_at)
+      VALUES (:queue, :position, :id, 'READY', :item, :bytes, :deliveries, :putAt)
+      """;
+
+  private static final String UNLEND =
+      """
+      UPDATE queue_item
+         SET state = 'READY', deliveries = deliveries - 1, lease_token = NULL, lease = NULL,
+             lease_end = NULL
+       WHERE queue = :queue AND state = 'LENT' AND lease_token = :token
+      """;
+
+  private static final String KNOWN = "SELECT COUNT(*) FROM queue WHERE name = :queue";
+
+  /** One transaction hands out so many characters at most, but always an item. */
+  private static final int CHARACTERS = 8_000_000;
+
+  private final Database database;
+
+  TakeStore(Database database) {
+    this.database = database;
+  }
+
+  /** Part of an exchange: what each of the wishes gets. */
+  List<List<Item>> take(JdbcClient sql, String queue, List<Wish> wishes, Instant now) {
+    Deque<Item> head = head(sql, queue, wishes.stream().mapToInt(Wish::max).sum());
+    List<List<Item>> taken = new ArrayList<>();
+    for (Wish wish : wishes) {
+      List<Item> items = new ArrayList<>();
+      while (!head.isEmpty() && items.size() < wish.max()) {
+        items.add(take(sql, head.removeFirst(), wish.lease(), now));
+      }
+      taken.add(items);
+    }
+    count(sql, queue, taken.stream().flatMap(List::stream).toList());
+    return taken;
+  }
+
+  private static Deque<Item> head(JdbcClient sql, String queue, int items) {
+    if (items == 0) {
+      return new ArrayDeque<>();
+    }
+    return sql.sql(HEAD)
+        .param("queue", queue)
+        .param("items", items)
+        .query((ResultSetExtractor<Deque<Item>>) rows -> head(queue, rows));
+  }
+
+  private static Deque<Item> head(String queue, ResultSet rows) throws SQLException {
+    Deque<Item> head = new ArrayDeque<>();
+    long characters = 0;
+    while (characters < CHARACTERS && rows.next()) {
+      Item item = item(queue, rows);
+      head.add(item);
+      characters += item.json().length();
+    }
+    return head;
+  }
+
+  private static Item item(String queue, ResultSet row) throws SQLException {
+    return new Item(
+        queue,
+        row.getLong("position"),
+        row.getString("id"),
+        row.getString("item"),
+        row.getInt("bytes"),
+        row.getInt("deliveries"),
+        Instant.ofEpochMilli(row.getLong("put_at")),
+        null);
+  }
+
+  private static Item take(JdbcClient sql, Item item, @Nullable Duration lease, Instant now) {
+    if (lease == null) {
+      sql.sql(REMOVE).param("queue", item.queue()).param("position", item.position()).update();
+      return item;
+    }
+    String token = UUID.randomUUID().toString();
+    sql.sql(LEND)
+        .param("token", token)
+        .param("lease", lease.toMillis())
+        .param("end", now.plus(lease).toEpochMilli())
+        .param("queue", item.queue())
+        .param("position", item.position())
+        .update();
+    return item.lent(token);
+  }
+
+  private static void count(JdbcClient sql, String queue, List<Item> items) {
+    List<Item> lent = items.stream().filter(item -> item.token() != null).toList();
+    long bytes = items.stream().mapToLong(Item::bytes).sum();
+    count(
+        sql, queue, items.size(), lent.size(), bytes - lent.stream().mapToLong(Item::bytes).sum());
+  }
+
+  private static void count(JdbcClient sql, String queue, int items, int lent, long bytes) {
+    if (items != 0) {
+      sql.sql(COUNT)
+          .param("items", items)
+          .param("lent", lent)
+          .param("bytes", bytes)
+          .param("queue", queue)
+          .update();
+    }
+  }
+
+  /** Makes as if they had never been taken. Those of a queue that is gone go with it. */
+  void giveBack(List<Item> items) {
+    database.write(sql -> {
+      for (Item item : items) {
+        if (sql.sql(KNOWN).param("queue", item.queue()).query(Integer.class).single() == 1) {
+          giveBack(sql, item);
+        }
+      }
+      return items.size();
+    });
+  }
+
+  private static void giveBack(JdbcClient sql, Item item) {
+    if (item.token() == null) {
+      sql.sql(INSERT)
+          .param("queue", item.queue())
+          .param("position", item.position())
+          .param("id", item.id())
+          .param("item", item.json())
+          .param("bytes", item.bytes())
+          .param("deliveries", item.deliveries())
+          .param("putAt", item.putAt().toEpochMilli())
+          .update();
+      count(sql, item.queue(), -1, 0, -item.bytes());
+    } else if (sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update()
+        == 1) {
+      count(sql, item.queue(), -1, -1, 0);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.forkyard.queue;
+
+import static io.forkyard.queue.TestQueues.LONG;
+import static io.forkyard.queue.TestQueues.async;
+import static io.forkyard.queue.TestQueues.soon;
+import static io.forkyard.queue.TestQueues.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lent items, against a clock that the test drives. */
+class LeaseTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private TestQueues test;
+
+  @BeforeEach
+  void open() {
+    test = new TestQueues();
+    test.open("q", 3);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    test.close();
+  }
+
+  private QueueStatus queue() {
+    return test.queues.find("q").orElseThrow();
+  }
+
+  @Test
+  void aLentItemIsNotInQsizeButCountsForMaxsize() {
+    test.put("q", "1", "2", "3");
+    Item lent = test.lend("q", LEASE);
+    assertThat(lent.json()).isEqualTo("1");
+    assertThat(queue().qsize()).isEqualTo(2);
+    assertThat(queue().full()).isTrue();
+    assertThat(test.put("q", "4")).isEqualTo(new Added.Full());
+    assertThat(test.queues.ack("q", token(lent))).isTrue();
+    assertThat(test.put("q", "4")).isInstanceOf(Added.Stored.class);
+    assertThat(test.queues.ack("q", token(lent))).isFalse();
+  }
+
+  @Test
+  void acknowledgingMakesRoomForAPutterAtOnce() throws Exception {
+    test.put("q", "1", "2", "3");
+    Item lent = test.lend("q", LEASE);
+    CompletableFuture<Added> putter =
+        async(() -> test.queues.put("q", List.of("4"), LONG, () -> true));
+    test.until("q", it -> it.putters() == 1);
+    test.queues.ack("q", token(lent));
+    assertThat(soon(putter)).isInstanceOf(Added.Stored.class);
+  }
+
+  @Test
+  void anItemNotAcknowledgedIsBackAtTheHeadWhenItsLeaseEnds() throws Exception {
+    test.put("q", "1", "2");
+    Item lent = test.lend("q", LEASE);
+    assertThat(test.next("q")).isEqualTo("2");
+    CompletableFuture<Taken> getter = async(() -> test.queues.get("q", 1, null, LONG, () -> true));
+    test.until("q", it -> it.getters() == 1);
+    test.put("q", "3");
+    assertThat(text(soon(getter))).isEqualTo("3");
+    test.put("q", "4");
+
+    test.pass(LEASE.minusMillis(1));
+    assertThat(queue().lent()).isEqualTo(1);
+    test.pass(Duration.ofMillis(1));
+
+    test.until("q", it -> it.lent() == 0);
+    assertThat(test.queues.ack("q", token(lent))).isFalse();
+    assertThat(test.next("q")).isEqualTo("1");
+    assertThat(test.next("q")).isEqualTo("4");
+  }
+
+  @Test
+  void aWaiterGetsAnItemWhoseLeaseEnded() throws Exception {
+    test.put("q", "1");
+    test.lend("q", LEASE);
+    CompletableFuture<Taken> getter = async(() -> test.queues.get("q", 1, null, LONG, () -> true));
+    test.until("q", it -> it.getters() == 1);
+    test.pass(LEASE);
+    assertThat(text(soon(getter))).isEqualTo("1");
+  }
+
+  @Test
+  void itemsSentBackAreInTheirOrderAgain() {
+    test.put("q", "1", "2", "3");
+    Item first = test.lend("q", LEASE);
+    Item second = test.lend("q", LEASE);
+    assertThat(test.queues.nack("q", token(second))).isTrue();
+    assertThat(test.queues.nack("q", token(first))).isTrue();
+    assertThat(test.queues.nack("q", token(first))).isFalse();
+    assertThat(test.next("q") + test.next("q") + test.next("q")).isEqualTo("123");
+  }
+
+  @Test
+  void anExtendedLeaseLastsAsLongAgain() {
+    test.put("q", "1");
+    Item lent = test.lend("q", LEASE);
+    test.pass(LEASE.minusSeconds(1));
+    assertThat(test.queues.extend("q", token(lent))).isTrue();
+    test.pass(LEASE.minusSeconds(1));
+    assertThat(test.queues.ack("q", token(lent))).isTrue();
+    assertThat(test.queues.extend("q", token(lent))).isFalse();
+  }
+
+  @Test
+  void aLeaseThatIsOverIsOverBeforeAnybodyHasCleanedUp() {
+    test.put("q", "1");
+    Item lent = test.lend("q", LEASE);
+    test.passUnnoticed(LEASE);
+    assertThat(test.queues.ack("q", token(lent))).isFalse();
+    assertThat(test.queues.extend("q", token(lent))).isFalse();
+  }
+
+  @Test
+  void anItemLentTooOftenIsADeadLetter() {
+    test.queues.open("twice", new QueueSettings(0, 2));
+    test.put("twice", "1", "2");
+    assertThat(test.lend("twice", LEASE).deliveries()).isEqualTo(1);
+    test.pass(LEASE);
+    test.until("twice", it -> it.lent() == 0);
+    Item again = test.lend("twice", LEASE);
+    assertThat(again.json()).isEqualTo("1");
+    assertThat(again.deliveries()).isEqualTo(2);
+    test.queues.nack("twice", token(again));
+
+    assertThat(test.queues.deadLetters("twice", null, 10).orElseThrow().items())
+        .containsExactly("1");
+    assertThat(test.queues.items("twice", null, 10).orElseThrow().items()).containsExactly("2");
+    assertThat(test.queues.find("twice").orElseThrow().unfinished()).isEqualTo(2);
+
+    assertThat(test.queues.requeue("twice")).isEqualTo(1);
+    assertThat(test.next("twice")).isEqualTo("2");
+    assertThat(test.lend("twice", LEASE).deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void deadLettersAreForgottenWhenCleared() {
+    test.queues.open("once", new QueueSettings(0, 1));
+    test.put("once", "1");
+    test.queues.nack("once", token(test.lend("once", LEASE)));
+    assertThat(test.queues.find("once").orElseThrow().dead()).isEqualTo(1);
+    assertThat(test.queues.clearDeadLetters("once")).isTrue();
+    QueueStatus queue = test.queues.find("once").orElseThrow();
+    assertThat(queue.dead()).isZero();
+    assertThat(queue.unfinished()).isZero();
+    assertThat(queue.bytes()).isZero();
+  }
+
+  @Test
+  void deadLettersComeBackOnlyWhereThereIsRoom() {
+    test.queues.open("small", new QueueSettings(2, 1));
+    test.put("small", "1", "2");
+    test.queues.nack("small", token(test.lend("small", LEASE)));
+    test.queues.nack("small", token(test.lend("small", LEASE)));
+    test.put("small", "3");
+    assertThat(test.queues.requeue("small")).isEqualTo(1);
+    assertThat(test.queues.requeue("small")).isZero();
+    assertThat(test.next("small") + test.next("small")).isEqualTo("31");
+  }
+
+  @Test
+  void aLoanWhoseAnswerFailedDoesNotCountAsADelivery() {
+    test.put("q", "1");
+    test.queues.giveBack(List.of(test.lend("q", LEASE)));
+    assertThat(test.lend("q", LEASE).deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void leasesSurviveARestart() {
+    test.put("q", "1", "2");
+    Item lent = test.lend("q", LEASE);
+    test.restart();
+    assertThat(queue().lent()).isEqualTo(1);
+    test.pass(LEASE);
+    test.until("q", it -> it.lent() == 0);
+    assertThat(test.next("q")).isEqualTo(lent.json());
+  }
+
+  private static String token(Item item) {
+    return java.util.Objects.requireNonNull(item.token());
+  }
+}

@@ -1,0 +1,182 @@
+package io.forkyard.queue;
+
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.TestDatabase;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** Queues on a database of their own, with a clock that the test drives. */
+final class TestQueues implements AutoCloseable {
+
+  static final Duration LONG = Duration.ofMinutes(5);
+
+  private final TestDatabase database = TestDatabase.open();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+  private final List<QueueEvent> events = new ArrayList<>();
+  private final QueueProperties properties;
+  private LeaseTimer timer;
+  ChangeSignal signal;
+  Queues queues;
+
+  TestQueues() {
+    this(
+        new QueueProperties(
+            100,
+            1000,
+            DataSize.ofKilobytes(64),
+            DataSize.ofKilobytes(1),
+            100,
+            Duration.ofHours(12),
+            50,
+            40));
+  }
+
+  TestQueues(QueueProperties properties) {
+    this.properties = properties;
+    start();
+  }
+
+  /** As the service has them where nothing is set. */
+  static TestQueues withDefaults() {
+    return new TestQueues(
+        new Binder(new MapConfigurationPropertySource())
+            .bindOrCreate("forkyard.queue", QueueProperties.class));
+  }
+
+  /** What a new service on the same data would be. */
+  void restart() {
+    signal.close();
+    timer.stop();
+    start();
+  }
+
+  private void start() {
+    Clock clock = new Driven();
+    signal = new ChangeSignal();
+    TakeStore takes = new TakeStore(database.database());
+    LeaseStore leases = new LeaseStore(database.database(), clock);
+    Lines lines =
+        new Lines(
+            new ExchangeStore(database.database(), takes, clock, properties),
+            signal,
+            this::record,
+            properties);
+    timer = new LeaseTimer(leases, lines, signal, clock);
+    timer.start();
+    queues =
+        new Queues(
+            new QueueStore(database.database()),
+            takes,
+            leases,
+            timer,
+            lines,
+            signal,
+            this::record,
+            properties);
+  }
+
+  private synchronized void record(QueueEvent event) {
+    events.add(event);
+  }
+
+  /** Moves the clock and tells those who wait for it. */
+  void pass(Duration time) {
+    now.updateAndGet(it -> it.plus(time));
+    signal.changed(LeaseTimer.TOPIC);
+  }
+
+  /** Moves the clock and tells nobody. */
+  void passUnnoticed(Duration time) {
+    now.updateAndGet(it -> it.plus(time));
+  }
+
+  /** Waits until the queue looks like this. */
+  QueueStatus until(String queue, Predicate<QueueStatus> enough) {
+    QueueStatus seen = queues.find(queue).orElseThrow();
+    while (!enough.test(seen)) {
+      Thread.onSpinWait();
+      seen = queues.find(queue).orElseThrow();
+    }
+    return seen;
+  }
+
+  void open(String queue, int maxsize) {
+    queues.open(queue, new QueueSettings(maxsize, null));
+  }
+
+  Added put(String queue, String... items) {
+    return queues.put(queue, List.of(items), Duration.ZERO, () -> true);
+  }
+
+  Taken get(String queue) {
+    return queues.get(queue, 1, null, Duration.ZERO, () -> true);
+  }
+
+  /** What a get without waiting finds, as text; empty for nothing. */
+  String next(String queue) {
+    return text(get(queue));
+  }
+
+  Item lend(String queue, Duration lease) {
+    return ((Taken.Items) queues.get(queue, 1, lease, Duration.ZERO, () -> true))
+        .items()
+        .getFirst();
+  }
+
+  static String text(Taken taken) {
+    return taken instanceof Taken.Items(List<Item> items)
+        ? String.join(" ", items.stream().map(Item::json).toList())
+        : taken.toString();
+  }
+
+  static <T> CompletableFuture<T> async(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
+  }
+
+  static <T> T soon(CompletableFuture<T> value)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return value.get(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() throws IOException {
+    signal.close();
+    timer.stop();
+    database.close();
+  }
+
+  private final class Driven extends Clock {
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+  }
+}
