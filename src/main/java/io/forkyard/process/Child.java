@@ -4,7 +4,6 @@ import io.forkyard.wire.FrameException;
 import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -208,7 +207,7 @@ public final class Child {
    */
   public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     this.job = job.job();
-    return give(job.attempt(), task(job), NO_ITEMS, calls);
+    return give(job.attempt(), job.message(pid()), NO_ITEMS, calls);
   }
 
   /** The same for code that is given no answers. */
@@ -226,44 +225,17 @@ public final class Child {
   public CompletableFuture<Ending> run(
       ChunkAssignment chunk, Consumer<Ending> items, @Nullable CallHandler calls) {
     this.job = chunk.task().job();
-    return give(
-        chunk.task().attempt(),
-        new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
-        items,
-        calls);
+    return give(chunk.task().attempt(), chunk.message(pid()), items, calls);
   }
 
   /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
   public CompletableFuture<Ending> initialize(Assignment call) {
-    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS, null);
-  }
-
-  private Message.Task task(Assignment job) {
-    return new Message.Task(
-        job.attempt(),
-        job.job(),
-        job.number(),
-        pid(),
-        ProcessHandle.current().pid(),
-        job.target(),
-        job.args(),
-        job.kwargs(),
-        strings(job.classpath()),
-        job.maxResult(),
-        job.progress());
+    return give(call.attempt(), new Message.Initialize(call.message(pid())), NO_ITEMS, null);
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
   public CompletableFuture<Ending> compile(Compilation source) {
-    return give(
-        source.attempt(),
-        new Message.Compile(
-            source.attempt(),
-            source.source(),
-            strings(source.classpath()),
-            source.output().toString()),
-        NO_ITEMS,
-        null);
+    return give(source.attempt(), source.message(), NO_ITEMS, null);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -381,10 +353,6 @@ public final class Child {
 
   private void remember(long memory) {
     peakMemory.accumulateAndGet(memory, Math::max);
-  }
-
-  private static List<String> strings(List<Path> paths) {
-    return paths.stream().map(Path::toString).toList();
   }
 
   /** What the child says. */
