@@ -44,7 +44,6 @@ class PythonTableIT {
     CHECKS.putAll(new MapRows(service).checks());
     CHECKS.putAll(new ProcessRows(service).checks());
     CHECKS.putAll(new QueueRows(service).checks());
-    CHECKS.putAll(new InsideRows(service).checks());
   }
 
   @AfterAll
