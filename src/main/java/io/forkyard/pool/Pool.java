@@ -1,10 +1,12 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -254,10 +256,18 @@ final class Pool implements Places.Guest {
     if (ending || !state.handsOut() || !agenda.jobsMayWait() || slots <= 0 || staff.stopping()) {
       return List.of();
     }
-    Turn turn = staff.attempts().claim(name, slots, roster.offers());
-    agenda.looked(turn.handedOut() == slots || !turn.waiting().isEmpty(), turn.next());
+    int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
+    List<UUID> awaited = staff.lending().awaited(name);
+    Turn turn = staff.attempts().claim(name, new Slots(slots, open, awaited), roster.offers());
+    boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
+    agenda.looked(more, turn.next());
     workers.begin(turn);
     return turn.waiting();
+  }
+
+  /** Free places that no job has lent. */
+  private int unlent() {
+    return Math.max(0, settings.size() - roster.count(State.BUSY));
   }
 
   private void cancelAll() {

@@ -4,7 +4,6 @@ import io.forkyard.wire.FrameException;
 import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -201,7 +200,7 @@ public final class Child {
    */
   public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     this.job = job.job();
-    return give(job.attempt(), task(job), ItemListener.NONE, calls);
+    return give(job.attempt(), job.message(pid()), ItemListener.NONE, calls);
   }
 
   /** The same for code that is given no answers. */
@@ -218,44 +217,18 @@ public final class Child {
   public CompletableFuture<Ending> run(
       ChunkAssignment chunk, ItemListener items, @Nullable CallHandler calls) {
     this.job = chunk.task().job();
-    return give(
-        chunk.task().attempt(),
-        new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
-        items,
-        calls);
+    return give(chunk.task().attempt(), chunk.message(pid()), items, calls);
   }
 
   /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
   public CompletableFuture<Ending> initialize(Assignment call) {
-    return give(call.attempt(), new Message.Initialize(task(call)), ItemListener.NONE, null);
-  }
-
-  private Message.Task task(Assignment job) {
-    return new Message.Task(
-        job.attempt(),
-        job.job(),
-        job.number(),
-        pid(),
-        ProcessHandle.current().pid(),
-        job.target(),
-        job.args(),
-        job.kwargs(),
-        strings(job.classpath()),
-        job.maxResult(),
-        job.progress());
+    return give(
+        call.attempt(), new Message.Initialize(call.message(pid())), ItemListener.NONE, null);
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
   public CompletableFuture<Ending> compile(Compilation source) {
-    return give(
-        source.attempt(),
-        new Message.Compile(
-            source.attempt(),
-            source.source(),
-            strings(source.classpath()),
-            source.output().toString()),
-        ItemListener.NONE,
-        null);
+    return give(source.attempt(), source.message(), ItemListener.NONE, null);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -373,10 +346,6 @@ public final class Child {
 
   private void remember(long memory) {
     peakMemory.accumulateAndGet(memory, Math::max);
-  }
-
-  private static List<String> strings(List<Path> paths) {
-    return paths.stream().map(Path::toString).toList();
   }
 
   /** What the child says. */

@@ -235,7 +235,8 @@ class MapsTest extends PoolsTest {
     assertThat(running.failure().reason()).isEqualTo(FailureReason.TERMINATED);
     assertThat(running.failure().killedBy()).isEqualTo("user");
     assertThat(values(ended)).hasSize(9).startsWith("0");
-    assertThat(Files.readAllLines(notes)).containsExactly("0", "1");
+    // The second item may have met its end before its first line.
+    assertThat(Files.readAllLines(notes)).startsWith("0").isSubsetOf("0", "1");
     assertThat(poolMaps.stop(map.id(), Duration.ZERO))
         .isInstanceOf(MapStopped.AlreadyFinished.class);
     assertThat(pools.find("stopped").orElseThrow().running()).isZero();
@@ -264,7 +265,8 @@ class MapsTest extends PoolsTest {
     assertThat(((Steered.Done) joined).pool().workers()).isEmpty();
     assertThat(((Steered.Done) joined).pool().running()).isZero();
     assertThat(((Steered.Done) joined).pool().pending()).isZero();
-    assertThat(Files.readAllLines(notes)).containsExactly("0", "1");
+    // The second item may have met its end before its first line.
+    assertThat(Files.readAllLines(notes)).startsWith("0").isSubsetOf("0", "1");
   }
 
   @Test

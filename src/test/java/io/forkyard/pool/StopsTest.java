@@ -9,6 +9,7 @@ import io.forkyard.job.End;
 import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
 import io.forkyard.job.Offer;
+import io.forkyard.job.Slots;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class StopsTest extends PoolsTest {
     pools.pause("between");
     UUID id = submit(job(Counter.class.getName() + "::raise", "[]").in("between").tried(9));
     Offer nobody = new Offer("token", "nobody", 1L << 30, "");
-    Claim claim = attempts.claim("between", 1, List.of(nobody)).claims().getFirst();
+    Claim claim = attempts.claim("between", Slots.of(1), List.of(nobody)).claims().getFirst();
     FutureTask<Stopped> stop = new FutureTask<>(() -> pools.terminate(id, Duration.ZERO));
     Thread stopping = Thread.ofPlatform().start(stop);
     while (stopping.isAlive() && stopping.getState() != Thread.State.TIMED_WAITING) {
