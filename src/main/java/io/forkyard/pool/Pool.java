@@ -214,7 +214,7 @@ final class Pool implements Places.Guest {
   }
 
   private void takeEvents() throws InterruptedException {
-    Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.now()).orElse(null));
+    Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.present()).orElse(null));
     Runnable event = inbox.poll(sleep.toMillis(), TimeUnit.MILLISECONDS);
     while (event != null) {
       event.run();
@@ -228,7 +228,7 @@ final class Pool implements Places.Guest {
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
     List<String> waiting = handOut();
     if (!leaving()) {
-      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.now());
+      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.present());
     }
     crew.makeRoom(false);
     if (leaving()) {

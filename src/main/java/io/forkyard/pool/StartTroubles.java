@@ -1,6 +1,5 @@
 package io.forkyard.pool;
 
-import io.forkyard.process.StartFailedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +15,9 @@ final class StartTroubles {
   /** The latest, for all who look. */
   private volatile @Nullable String message;
 
-  void failed(String kind, StartFailedException failure, Instant now) {
+  void failed(String kind, @Nullable String why, Instant now) {
     of(kind).failed(now);
-    message = failure.getMessage();
+    message = why;
   }
 
   void started(String kind) {

@@ -96,7 +96,7 @@ final class Workers {
     }
     worker.become(State.STOPPING);
     agenda.look();
-    troubles.failed(worker.jvmOptions(), failure, agenda.now());
+    troubles.failed(worker.jvmOptions(), failure.getMessage(), agenda.now());
     log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
     if (troubles.hopeless(worker.jvmOptions()) && pool.state().handsOut()) {
       staff.failStart(name, worker, failure);
