@@ -23,7 +23,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * One chunk of a map, on a thread of its own: find the code, hand over, store what the child says
@@ -311,18 +310,7 @@ final class ChunkRun implements Run {
     }
   }
 
-  /** Nothing is lost to a store that fails for a while; only a stop of the service gives up. */
   private boolean stored(BooleanSupplier write) {
-    while (true) {
-      try {
-        return write.getAsBoolean();
-      } catch (DataAccessException e) {
-        log.warn("a chunk of map {} cannot be stored yet: {}", chunk.map(), e.getMessage());
-        staff.pause();
-        if (staff.stopping()) {
-          return false;
-        }
-      }
-    }
+    return staff.persistence().insist("a chunk of map " + chunk.map(), write);
   }
 }
