@@ -39,7 +39,7 @@ public final class Attempts {
   }
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
-  public Turn claim(String pool, int slots, List<Offer> offers) {
+  public Turn claim(String pool, Slots slots, List<Offer> offers) {
     Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
     turn.chunks().forEach(chunk -> mapChanges.tell(chunk.map()));

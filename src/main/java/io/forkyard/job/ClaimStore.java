@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,9 +23,11 @@ final class ClaimStore {
              submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
-       ORDER BY priority DESC, id
-       LIMIT :slots
       """;
+
+  private static final String AWAITED = " AND id IN (:awaited)";
+
+  private static final String TURN = " ORDER BY priority DESC, id LIMIT :slots";
 
   private static final String NEXT =
       "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
@@ -52,7 +56,7 @@ final class ClaimStore {
   }
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
-  Turn claim(String pool, int slots, List<Offer> offers) {
+  Turn claim(String pool, Slots slots, List<Offer> offers) {
     return database.write(sql -> {
       long now = clock.millis();
       List<Offer> free = new ArrayList<>(offers);
@@ -74,14 +78,38 @@ final class ClaimStore {
     });
   }
 
-  private static List<Candidate> candidates(JdbcClient sql, String pool, int slots, long now) {
-    List<Candidate> all = new ArrayList<>(heads(sql, pool, slots, now));
-    all.addAll(ChunkClaimStore.heads(sql, pool, slots, now));
-    return all.stream().sorted(Candidate.ORDER).limit(slots).toList();
+  private static List<Candidate> candidates(JdbcClient sql, String pool, Slots slots, long now) {
+    List<Candidate> turn = new ArrayList<>(awaited(sql, pool, slots, now));
+    int open = Math.min(slots.open(), slots.all() - turn.size());
+    Set<UUID> known = turn.stream().map(Candidate::entry).collect(Collectors.toSet());
+    others(sql, pool, open + known.size(), now)
+        .filter(other -> !known.contains(other.entry()))
+        .limit(open)
+        .forEach(turn::add);
+    return turn;
   }
 
-  private static List<Head> heads(JdbcClient sql, String pool, int slots, long now) {
-    return sql.sql(HEAD)
+  private static List<Head> awaited(JdbcClient sql, String pool, Slots slots, long now) {
+    return slots.awaited().isEmpty()
+        ? List.of()
+        : heads(
+            sql.sql(HEAD + AWAITED + TURN)
+                .param("awaited", slots.awaited().stream().map(UUID::toString).toList()),
+            pool,
+            slots.all(),
+            now);
+  }
+
+  private static Stream<Candidate> others(JdbcClient sql, String pool, int slots, long now) {
+    return Stream.<Candidate>concat(
+            heads(sql.sql(HEAD + TURN), pool, slots, now).stream(),
+            ChunkClaimStore.heads(sql, pool, slots, now).stream())
+        .sorted(Candidate.ORDER);
+  }
+
+  private static List<Head> heads(
+      JdbcClient.StatementSpec query, String pool, int slots, long now) {
+    return query
         .param("pool", pool)
         .param("now", now)
         .param("slots", slots)

@@ -15,16 +15,25 @@ final class Agenda {
   private boolean jobsMayWait = true;
   private Instant lastWork;
 
+  /** The moment of the present look: what is not due by it is slept for, however long it takes. */
+  private Instant present;
+
   /** When the next delayed job or retry is due, or when to try again after trouble. */
   private @Nullable Instant next;
 
   Agenda(Clock clock) {
     this.clock = clock;
     this.lastWork = clock.instant();
+    this.present = lastWork;
   }
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** When the pool last woke; the same until it has slept again. */
+  Instant present() {
+    return present;
   }
 
   /** Something has changed that jobs may have waited for. */
@@ -57,7 +66,7 @@ final class Agenda {
 
   /** Whether there has been no work for so long that children need not be kept. */
   boolean tired(Duration idle) {
-    return idle.isPositive() && !now().isBefore(lastWork.plus(idle));
+    return idle.isPositive() && !present.isBefore(lastWork.plus(idle));
   }
 
   /** How long to wait for events, when something else is to be done at a given moment. */
@@ -67,13 +76,14 @@ final class Agenda {
     end = earlier(end, other);
     end = earlier(end, next);
     Instant tired = lastWork.plus(idle);
-    end = earlier(end, idle.isPositive() && tired.isAfter(now) ? tired : null);
+    end = earlier(end, idle.isPositive() && tired.isAfter(present) ? tired : null);
     return end.isBefore(now) ? Duration.ZERO : Duration.between(now, end);
   }
 
   /** Looks at the clock after a sleep. */
   void awake() {
-    if (next != null && !now().isBefore(next)) {
+    present = now();
+    if (next != null && !present.isBefore(next)) {
       next = null;
       jobsMayWait = true;
     }

@@ -61,12 +61,12 @@ final class AwaitOperation implements Operation {
 
   private JobState await(UUID id, Caller caller, Duration limit)
       throws CallRefusedException, InterruptedException {
-    lending.lend(caller);
+    lending.lend(caller, id);
     JobState seen;
     try {
       seen = state(id, caller, limit);
     } finally {
-      lending.takeBack(caller);
+      lending.takeBack(caller, id);
     }
     if (Thread.interrupted() && !seen.ready()) {
       throw new InterruptedException();

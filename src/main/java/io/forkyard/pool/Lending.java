@@ -2,9 +2,12 @@ package io.forkyard.pool;
 
 import io.forkyard.process.CallRefusedException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets jobs wait for jobs without blocking their pool. While at least one thread of a job waits,
  * its place in the pool is lent; before the last of them goes on it takes the place back, ahead of
- * the jobs that wait for their turn. So the jobs that compute are never more than the pool's size,
- * and those that wait for each other never fill it.
+ * the jobs that wait for their turn. A lent place goes first to the job that is waited for. So the
+ * jobs that compute are never more than the pool's size, and those that wait never fill it.
  *
  * <p>A child that waits lives on. If all children that may live at all waited, none could run what
  * they wait for; so {@link Places} refuses the wait that would leave none. A single process has no
  * place in a pool to lend. Any thread may call.
  */
 final class Lending {
+
+  /** So many jobs fit into a statement. */
+  private static final int MOST = 1000;
 
   private final Places places;
   private final Consumer<String> wake;
@@ -43,7 +49,9 @@ final class Lending {
   private static final class Loan {
 
     private final String pool;
-    private int waits;
+
+    /** What is waited for, once for each wait. */
+    private final List<UUID> awaited = new ArrayList<>();
 
     /** Completes with the place, or when it is not needed any more; null while it waits. */
     private @Nullable CompletableFuture<@Nullable Void> back;
@@ -56,54 +64,57 @@ final class Lending {
   /**
    * Lends a job's place; each call is followed by one of {@link #takeBack}.
    *
+   * @param awaited the job that is waited for
    * @throws CallRefusedException if so many jobs wait that no place would be left
    */
-  void lend(Caller caller) throws CallRefusedException {
+  void lend(Caller caller, UUID awaited) throws CallRefusedException {
     Run run = caller.run();
     if (run == null) {
       places.beginWait(true);
       return;
     }
     synchronized (this) {
-      Loan loan = loans.get(run);
-      if (loan == null) {
-        loan = begin(run, caller.pool());
+      if (run.settled().isDone()) {
+        throw CallRefusedException.failed("The job has ended");
       }
-      loan.waits++;
+      Loan loan = loans.get(run);
+      if (loan == null || loan.awaited.isEmpty()) {
+        places.beginWait(false);
+      }
+      if (loan == null) {
+        loan = new Loan(caller.pool());
+        loans.put(run, loan);
+      }
+      loan.awaited.add(awaited);
       goOn(loan);
     }
     wake.accept(caller.pool());
   }
 
-  private Loan begin(Run run, String pool) throws CallRefusedException {
-    if (run.settled().isDone()) {
-      throw CallRefusedException.failed("The job has ended");
-    }
-    places.beginWait(false);
-    Loan loan = new Loan(pool);
-    loans.put(run, loan);
-    return loan;
-  }
-
   /** Returns when the job has a place again, or needs none, since it has ended or waits again. */
-  void takeBack(Caller caller) {
+  void takeBack(Caller caller, UUID awaited) {
     Run run = caller.run();
     if (run == null) {
       places.endWait(true);
       return;
     }
-    CompletableFuture<@Nullable Void> back = ask(run);
+    CompletableFuture<@Nullable Void> back = ask(run, awaited);
     if (back != null) {
       wake.accept(caller.pool());
       back.join();
     }
   }
 
-  private synchronized @Nullable CompletableFuture<@Nullable Void> ask(Run run) {
+  private synchronized @Nullable CompletableFuture<@Nullable Void> ask(Run run, UUID awaited) {
     Loan loan = loans.get(run);
-    if (loan == null || --loan.waits > 0) {
+    if (loan == null) {
       return null;
     }
+    loan.awaited.remove(awaited);
+    if (!loan.awaited.isEmpty()) {
+      return null;
+    }
+    places.endWait(false);
     CompletableFuture<@Nullable Void> back = new CompletableFuture<>();
     loan.back = back;
     returning.add(loan);
@@ -113,6 +124,16 @@ final class Lending {
   /** How many places of a pool are lent. */
   synchronized int lent(String pool) {
     return (int) loans.values().stream().filter(loan -> loan.pool.equals(pool)).count();
+  }
+
+  /** The jobs that those of a pool wait for; not all when they are very many. */
+  synchronized List<UUID> awaited(String pool) {
+    return loans.values().stream()
+        .filter(loan -> loan.pool.equals(pool))
+        .flatMap(loan -> loan.awaited.stream())
+        .distinct()
+        .limit(MOST)
+        .toList();
   }
 
   /**
@@ -126,7 +147,7 @@ final class Lending {
     for (Loan loan : returning.toArray(Loan[]::new)) {
       if (left > 0 && loan.pool.equals(pool)) {
         loans.values().remove(loan);
-        over(loan);
+        goOn(loan);
         left--;
       }
     }
@@ -137,13 +158,11 @@ final class Lending {
   synchronized void ended(Run run) {
     Loan loan = loans.remove(run);
     if (loan != null) {
-      over(loan);
+      if (!loan.awaited.isEmpty()) {
+        places.endWait(false);
+      }
+      goOn(loan);
     }
-  }
-
-  private void over(Loan loan) {
-    places.endWait(false);
-    goOn(loan);
   }
 
   private void goOn(Loan loan) {

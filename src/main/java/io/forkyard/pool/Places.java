@@ -108,6 +108,11 @@ public final class Places {
     waits++;
   }
 
+  /** Whether so many children wait that new ones are better spent on what they wait for. */
+  synchronized boolean crowded() {
+    return held >= all / 2;
+  }
+
   synchronized void endWait(boolean single) {
     held -= single ? 0 : 1;
     waits--;

@@ -1,10 +1,12 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,11 +103,13 @@ final class Pool implements Places.Guest {
     return CompletableFuture.anyOf(done, ended);
   }
 
-  /** Goes on in another state, which is stored. Completes when it holds. */
+  /**
+   * Goes on in another state, which is stored; a terminated pool stays so. Completes when it holds.
+   */
   CompletableFuture<?> become(PoolState wanted) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     post(() -> {
-      state = wanted;
+      state = state == PoolState.TERMINATED ? state : wanted;
       agenda.look();
       agenda.worked();
       done.complete(null);
@@ -210,7 +214,7 @@ final class Pool implements Places.Guest {
   }
 
   private void takeEvents() throws InterruptedException {
-    Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.now()).orElse(null));
+    Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.present()).orElse(null));
     Runnable event = inbox.poll(sleep.toMillis(), TimeUnit.MILLISECONDS);
     while (event != null) {
       event.run();
@@ -224,7 +228,7 @@ final class Pool implements Places.Guest {
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
     List<String> waiting = handOut();
     if (!leaving()) {
-      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.now());
+      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.present());
     }
     crew.makeRoom(false);
     if (leaving()) {
@@ -252,10 +256,18 @@ final class Pool implements Places.Guest {
     if (ending || !state.handsOut() || !agenda.jobsMayWait() || slots <= 0 || staff.stopping()) {
       return List.of();
     }
-    Turn turn = staff.attempts().claim(name, slots, roster.offers());
-    agenda.looked(turn.handedOut() == slots || !turn.waiting().isEmpty(), turn.next());
+    int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
+    List<UUID> awaited = staff.lending().awaited(name);
+    Turn turn = staff.attempts().claim(name, new Slots(slots, open, awaited), roster.offers());
+    boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
+    agenda.looked(more, turn.next());
     workers.begin(turn);
     return turn.waiting();
+  }
+
+  /** Free places that no job has lent. */
+  private int unlent() {
+    return Math.max(0, settings.size() - roster.count(State.BUSY));
   }
 
   private void cancelAll() {

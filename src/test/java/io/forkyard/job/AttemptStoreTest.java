@@ -55,11 +55,30 @@ class AttemptStoreTest {
     UUID second = add(0, 1);
     UUID urgent = add(5, 1);
 
-    Turn turn = claims.claim("p", 3, List.of(offer("a"), offer("b")));
+    Turn turn = claims.claim("p", Slots.of(3), List.of(offer("a"), offer("b")));
 
     assertThat(turn.claims()).extracting(Claim::id).containsExactly(urgent, first);
     assertThat(turn.waiting()).hasSize(1);
     assertThat(jobs.find(second).orElseThrow().state()).isEqualTo(JobState.PENDING);
+  }
+
+  @Test
+  void claimTakesAwaitedJobsFirstAndOthersOnlyInOpenSlots() {
+    UUID first = add(0, 1);
+    UUID urgent = add(5, 1);
+    UUID awaited = add(0, 1);
+    List<Offer> offers = List.of(offer("a"), offer("b"), offer("c"));
+
+    Turn turn = claims.claim("p", new Slots(3, 1, List.of(awaited, UUID.randomUUID())), offers);
+
+    assertThat(turn.claims()).extracting(Claim::id).containsExactly(awaited, urgent);
+    assertThat(turn.waiting()).isEmpty();
+    assertThat(jobs.find(first).orElseThrow().state()).isEqualTo(JobState.PENDING);
+
+    assertThat(claims.claim("other", new Slots(1, 1, List.of(first)), offers).claims()).isEmpty();
+    assertThat(claims.claim("p", new Slots(1, 1, List.of(awaited)), offers).claims())
+        .extracting(Claim::id)
+        .containsExactly(first);
   }
 
   @Test
@@ -136,7 +155,7 @@ class AttemptStoreTest {
       add(0, 1);
       String large = '"' + "x".repeat(5_000_000) + '"';
       claims
-          .claim("p", 1, List.of(offer("w")))
+          .claim("p", Slots.of(1), List.of(offer("w")))
           .claims()
           .forEach(
               claim -> attempts.finish(claim, new End(large, null, null, NOTHING, NOTHING, false)));
@@ -210,7 +229,7 @@ class AttemptStoreTest {
   private static final Ids IDS = new Ids(CLOCK);
 
   private Claim claim() {
-    return claims.claim("p", 1, List.of(offer("w"))).claims().getFirst();
+    return claims.claim("p", Slots.of(1), List.of(offer("w"))).claims().getFirst();
   }
 
   private static Offer offer(String worker) {

@@ -203,7 +203,7 @@ class CallbackStoreTest {
 
   private Claim claim() {
     Offer offer = new Offer(UUID.randomUUID().toString(), "w", 4711, "");
-    return claims.claim("p", 1, List.of(offer)).claims().getFirst();
+    return claims.claim("p", Slots.of(1), List.of(offer)).claims().getFirst();
   }
 
   private static End end(Failure failure) {

@@ -59,18 +59,20 @@ class ChunkStoreTest {
     UUID job = job(0);
     UUID urgent = add(1, 1, 5, 1);
 
-    Turn turn = claims.claim("p", 3, offers(3));
+    Turn turn = claims.claim("p", Slots.of(3), offers(3));
 
     assertThat(turn.chunks()).extracting(Chunk::map).containsExactly(urgent, map, map);
     assertThat(turn.claims()).isEmpty();
-    assertThat(claims.claim("p", 3, offers(3)).claims()).extracting(Claim::id).containsExactly(job);
+    assertThat(claims.claim("p", Slots.of(3), offers(3)).claims())
+        .extracting(Claim::id)
+        .containsExactly(job);
   }
 
   @Test
   void chunksAreCutFromTheHeadOfWhatWaits() {
     UUID id = add(5, 2, 0, 1);
 
-    List<Chunk> cut = claims.claim("p", 9, offers(9)).chunks();
+    List<Chunk> cut = claims.claim("p", Slots.of(9), offers(9)).chunks();
 
     assertThat(cut).extracting(Chunk::first).containsExactly(0, 2, 4);
     assertThat(cut).extracting(Chunk::last).containsExactly(2, 4, 5);
@@ -112,7 +114,7 @@ class ChunkStoreTest {
 
     chunks.end(chunk, 2, new Rest.Died(DIED));
 
-    List<Chunk> next = claims.claim("p", 9, offers(9)).chunks();
+    List<Chunk> next = claims.claim("p", Slots.of(9), offers(9)).chunks();
     assertThat(next).extracting(Chunk::first).containsExactly(3, 6);
     assertThat(next).extracting(Chunk::last).containsExactly(6, 8);
     assertThat(next).extracting(Chunk::number).containsOnly(1);
@@ -140,7 +142,7 @@ class ChunkStoreTest {
     Chunk second = claim();
 
     assertThat(ends.stop(id)).contains(JobState.RUNNING);
-    assertThat(claims.claim("p", 9, offers(9)).chunks()).isEmpty();
+    assertThat(claims.claim("p", Slots.of(9), offers(9)).chunks()).isEmpty();
     assertThat(chunks.items(first)).isEmpty();
     chunks.end(first, 1, new Rest.Stopped(DIED));
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.STOPPING);
@@ -167,7 +169,7 @@ class ChunkStoreTest {
         .isEqualTo(FailureReason.NODE_LOST);
     assertThat(maps.find(again).orElseThrow().done()).isEqualTo(1);
     assertThat(maps.find(stopping).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
-    List<Chunk> next = claims.claim("p", 9, offers(9)).chunks();
+    List<Chunk> next = claims.claim("p", Slots.of(9), offers(9)).chunks();
     assertThat(next).extracting(Chunk::map).containsExactly(again, again, lost);
     assertThat(next).extracting(Chunk::first).containsExactly(1, 2, 2);
     assertThat(next).extracting(Chunk::number).containsExactly(2, 1, 1);
@@ -228,7 +230,7 @@ class ChunkStoreTest {
   }
 
   private Chunk claim() {
-    return claims.claim("p", 1, offers(1)).chunks().getFirst();
+    return claims.claim("p", Slots.of(1), offers(1)).chunks().getFirst();
   }
 
   private static List<Offer> offers(int count) {

@@ -146,6 +146,6 @@ class MapCallbackStoreTest {
 
   private Chunk claim() {
     Offer offer = new Offer(UUID.randomUUID().toString(), "w", 4711, "");
-    return claims.claim("p", 1, List.of(offer)).chunks().getFirst();
+    return claims.claim("p", Slots.of(1), List.of(offer)).chunks().getFirst();
   }
 }

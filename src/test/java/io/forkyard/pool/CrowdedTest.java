@@ -47,16 +47,34 @@ class CrowdedTest extends PoolsTest {
     assertThat(lending.lent("deep")).isZero();
   }
 
+  /** A lent place goes to what is waited for, so older jobs do not begin to wait as well. */
   @Test
-  void waitsWhenOfManyJobsAtOnceEndAll() {
+  void jobsWhenManyWaitForTheirOwnSucceedAll() {
     pools.put("wide", settings(2));
     Wanted pair = job(Family.class.getName() + "::fork", "[1]").in("wide");
+    Wanted deep = job(Family.class.getName() + "::fork", "[2]").in("deep");
+    pools.put("deep", settings(1));
 
-    List<UUID> ids = List.of(submit(pair), submit(pair), submit(pair), submit(pair));
+    List<UUID> ids = Stream.of(pair, pair, pair, pair).map(this::submit).toList();
+    ids.forEach(id -> assertThat(await(id).result()).isEqualTo("2"));
+    ids = Stream.of(deep, deep, deep).map(this::submit).toList();
+    ids.forEach(id -> assertThat(await(id).result()).isEqualTo("4"));
 
-    assertThat(ids).allSatisfy(id -> assertThat(await(id).state().ready()).isTrue());
-    assertThat(ids).anySatisfy(id -> assertThat(await(id).state()).isEqualTo(JobState.SUCCEEDED));
     assertThat(lending.lent("wide")).isZero();
+    assertThat(lending.lent("deep")).isZero();
+  }
+
+  @Test
+  void jobsWhenManyWaitForAnotherPoolSucceedAll() throws Exception {
+    pools.put("here", settings(1));
+    pools.put("there", settings(1));
+    Path door = Files.createFile(TestData.folder("crowded").resolve("door"));
+    String args = "[\"there\", \"" + door + "\"]";
+    Wanted wanted = job(Family.class.getName() + "::attendIn", args).in("here");
+
+    List<UUID> ids = Stream.of(wanted, wanted, wanted, wanted).map(this::submit).toList();
+
+    ids.forEach(id -> assertThat(await(id).state()).isEqualTo(JobState.SUCCEEDED));
   }
 
   /** Of three children one is a process and one waits, so the third must run what is waited for. */

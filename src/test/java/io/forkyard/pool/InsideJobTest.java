@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -180,6 +181,7 @@ class InsideJobTest extends PoolsTest {
             .toString();
     UUID parent = submit(family("impatient", files).in("hasty"));
     Meeting.attend(folder.resolve("interrupted").toString());
+    awaitUntil(() -> lending.awaited("hasty").isEmpty());
     UUID waiting = submit(family("text", "").in("hasty"));
 
     Files.createFile(door);
@@ -273,10 +275,13 @@ class InsideJobTest extends PoolsTest {
 
   /** The end of a job is seen a moment before its place is there. */
   private void awaitNoLoan(String pool) {
-    int lent =
-        signal.await(
-            "nothing", LONG, Duration.ofMillis(5), () -> lending.lent(pool), left -> left == 0);
-    assertThat(lent).isZero();
+    awaitUntil(() -> lending.lent(pool) == 0);
+  }
+
+  private void awaitUntil(BooleanSupplier wanted) {
+    boolean seen =
+        signal.await("nothing", LONG, Duration.ofMillis(5), wanted::getAsBoolean, holds -> holds);
+    assertThat(seen).isTrue();
   }
 
   private void awaitBusy(String pool, int wanted) {

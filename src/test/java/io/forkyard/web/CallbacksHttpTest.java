@@ -12,7 +12,6 @@ import io.forkyard.job.Jobs;
 import io.forkyard.storage.ChangeSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -36,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 class CallbacksHttpTest extends ServiceTest {
 
   private static final String SECRET = "a secret for the tests";
+  private static final String ELSEWHERE = "127.0.0.2";
   private static final PostBox BOX = PostBox.open();
   private static final SocketChannel RESERVED = reserve();
 
@@ -49,16 +49,19 @@ class CallbacksHttpTest extends ServiceTest {
 
   @DynamicPropertySource
   static void callbacks(DynamicPropertyRegistry registry) throws Exception {
-    String later = "http://127.0.0.1:" + address(RESERVED).getPort() + "/";
+    String later = "http://" + ELSEWHERE + ":" + address(RESERVED).getPort() + "/";
     registry.add("forkyard.callbacks.allow", () -> BOX.url("/") + "," + later);
     registry.add("forkyard.callbacks.secret", () -> SECRET);
     registry.add("forkyard.callbacks.backoff", () -> "50ms");
   }
 
-  /** A port on which nobody listens, nor can anybody else. */
+  /**
+   * A port on which nobody listens, nor can anybody else; and on an address of which nobody gets
+   * one by chance in the moment between its two owners.
+   */
   private static SocketChannel reserve() {
     try {
-      return SocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return SocketChannel.open().bind(new InetSocketAddress(ELSEWHERE, 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -268,7 +271,7 @@ class CallbacksHttpTest extends ServiceTest {
   @Test
   void aRefusedConnectionIsTriedAgain() throws Exception {
     InetSocketAddress address = address(RESERVED);
-    UUID id = submit(primes(), "http://127.0.0.1:" + address.getPort() + "/late");
+    UUID id = submit(primes(), "http://" + ELSEWHERE + ":" + address.getPort() + "/late");
     Callback waiting = await(id, callback -> callback.lastError() != null);
     assertThat(waiting.state()).isEqualTo(Callback.State.PENDING);
     assertThat(waiting.lastError()).isEqualTo("There was no connection");

@@ -174,6 +174,9 @@ class MapsHttpTest extends ServiceTest {
   @Test
   void aMapIsSeenListedStoppedAndForgotten() throws Exception {
     String path = meeting("seen", 1);
+    try (BufferedReader results = open(path + "/results")) {
+      assertThat(line(results)).isNotNull();
+    }
     assertThat(caller.get(path + "?wait=0.1").json().path("ready").asBoolean()).isFalse();
     assertThat(caller.delete(path).status()).isEqualTo(409);
     JsonNode page = caller.get("/v1/maps?pool=seen&limit=1").json();

@@ -1,0 +1,73 @@
+package io.forkyard.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** What falls due between a look and the sleep that follows it is not slept over. */
+class AgendaTest {
+
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private final HandClock clock = new HandClock();
+  private final Agenda agenda = new Agenda(clock);
+
+  @Test
+  void aPoolThatTiresWhileItLooksDoesNotSleepOverIt() {
+    clock.pass(IDLE.minusMillis(1));
+    agenda.awake();
+    assertThat(agenda.tired(IDLE)).isFalse();
+
+    clock.pass(Duration.ofMillis(2));
+    assertThat(agenda.sleep(IDLE, null)).isZero();
+
+    agenda.awake();
+    assertThat(agenda.tired(IDLE)).isTrue();
+    assertThat(agenda.sleep(IDLE, null)).isGreaterThan(IDLE);
+  }
+
+  @Test
+  void aStartThatFallsDueWhileThePoolLooksIsNotSleptOver() {
+    StartTroubles troubles = new StartTroubles();
+    troubles.failed("", "no start", agenda.now());
+    clock.pass(Duration.ofMillis(99));
+    agenda.awake();
+    assertThat(troubles.allowed("", 1, 0, agenda.present())).isZero();
+
+    clock.pass(Duration.ofMillis(2));
+    assertThat(agenda.sleep(IDLE, troubles.next(agenda.present()).orElse(null))).isZero();
+
+    agenda.awake();
+    assertThat(troubles.allowed("", 1, 0, agenda.present())).isEqualTo(1);
+    assertThat(troubles.next(agenda.present())).isEmpty();
+  }
+
+  private static final class HandClock extends Clock {
+
+    private Instant now = Instant.EPOCH;
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
