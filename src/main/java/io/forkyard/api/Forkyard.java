@@ -1,6 +1,8 @@
 package io.forkyard.api;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}.
  */
 public final class Forkyard {
+
+  /** What stands for a JSON null in a queue, as a {@link BlockingQueue} cannot hold null. */
+  public static final Object NULL = Null.NULL;
+
+  private enum Null {
+    NULL
+  }
 
   private static volatile @Nullable Session session;
 
@@ -84,6 +93,99 @@ public final class Forkyard {
   /** Begins a job of which more is to be said than its arguments. */
   public static JobBuilder job(String target) {
     return new JobBuilder(session(), target);
+  }
+
+  /**
+   * A queue of the service, of any JSON values: a number comes out as Integer, Long, BigInteger or
+   * Double, an object as a Map, null as {@link #NULL}. First in, first out, shared with all jobs
+   * and with callers over HTTP. Any thread may use it; every call asks the service.
+   *
+   * <p>An interrupt ends a call that waits, which then has put or taken nothing. What a process has
+   * not received when it dies stays in the queue. Iterators show the items as they were and remove
+   * nothing, like {@code remove(Object)}: both are an {@link UnsupportedOperationException}.
+   *
+   * @throws IllegalArgumentException if there is no queue of this name
+   */
+  public static BlockingQueue<Object> queue(String name) {
+    return session().queue(name, Object.class, null);
+  }
+
+  /**
+   * The same, created where there is none of this name.
+   *
+   * @param maxsize most items in it; 0 or less is no bound
+   * @throws IllegalArgumentException if there is one with another {@code maxsize}
+   */
+  public static BlockingQueue<Object> queue(String name, int maxsize) {
+    return session().queue(name, Object.class, maxsize);
+  }
+
+  /**
+   * A queue whose items are of one type. One that is not stays in the queue, and who wants it gets
+   * a {@link ClassCastException}.
+   *
+   * @param type that JSON is converted to, as for a parameter
+   * @throws IllegalArgumentException if there is no queue of this name
+   */
+  public static <E> BlockingQueue<E> queue(String name, Class<E> type) {
+    return session().queue(name, type, null);
+  }
+
+  /** The same, created where there is none of this name. */
+  public static <E> BlockingQueue<E> queue(String name, Class<E> type, int maxsize) {
+    return session().queue(name, type, maxsize);
+  }
+
+  /**
+   * A lock of the service, shared with all jobs and with callers over HTTP. First come, first
+   * served. A re-entrant one belongs to a thread; any thread of the process may unlock a plain one,
+   * and whoever locks it twice waits for himself. It has no conditions.
+   *
+   * <p>It is free as soon as the process that holds it is gone, however it died. A process whose
+   * job ends without unlocking runs no further job.
+   *
+   * @throws IllegalArgumentException if there is no lock of this name
+   */
+  public static Lock lock(String name) {
+    return session().lock(name, null);
+  }
+
+  /**
+   * The same, created where there is none of this name.
+   *
+   * @throws IllegalArgumentException if there is one that is re-entrant or not unlike this
+   */
+  public static Lock lock(String name, boolean reentrant) {
+    return session().lock(name, reentrant);
+  }
+
+  /**
+   * A semaphore of the service.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static SharedSemaphore semaphore(String name) {
+    return session().semaphore(name, null, false);
+  }
+
+  /** The same, created where there is none of this name, without a bound. */
+  public static SharedSemaphore semaphore(String name, int value) {
+    return semaphore(name, value, false);
+  }
+
+  /**
+   * The same, created where there is none of this name.
+   *
+   * @param bounded whether it may never have more than this value
+   * @throws IllegalArgumentException if there is one with another value or bound
+   */
+  public static SharedSemaphore semaphore(String name, int value, boolean bounded) {
+    return session().semaphore(name, value, bounded);
+  }
+
+  /** An event of the service, created where there is none of this name. */
+  public static SharedEvent event(String name) {
+    return session().event(name);
   }
 
   /**

@@ -60,6 +60,30 @@ final class Calls {
     return ask(attempt, op, json, true);
   }
 
+  /** What to make of a value. */
+  interface Reader<T> {
+    T read(String json);
+  }
+
+  /**
+   * Asks for what would be lost if it did not arrive: the service has it until it was read. One
+   * that cannot be read stays with the service.
+   *
+   * @throws InterruptedException if the service has done nothing because of it
+   */
+  <T> T receive(String attempt, String op, String json, boolean interruptibly, Reader<T> reader)
+      throws InterruptedException {
+    PendingCall call = begin(attempt, op, json, interruptibly);
+    boolean kept = false;
+    try {
+      T value = reader.read(value(call, interruptibly));
+      kept = true;
+      return value;
+    } finally {
+      confirm(call.message().id(), kept);
+    }
+  }
+
   /** Takes what the service says; only the listener calls this. */
   void hear(Message.Reply reply) {
     PendingCall call = remove(reply.id());
@@ -80,7 +104,10 @@ final class Calls {
 
   private String ask(String attempt, String op, String json, boolean interruptibly)
       throws InterruptedException {
-    PendingCall call = begin(attempt, op, json, interruptibly);
+    return value(begin(attempt, op, json, interruptibly), interruptibly);
+  }
+
+  private String value(PendingCall call, boolean interruptibly) throws InterruptedException {
     send(call);
     Message.Reply reply = call.await(interruptibly);
     switch (reply.outcome()) {
@@ -139,6 +166,14 @@ final class Calls {
       throw new IllegalArgumentException("larger than a message to the service may be", e);
     } catch (IOException e) {
       remove(call.message().id());
+      throw new IllegalStateException("the service is gone", e);
+    }
+  }
+
+  private void confirm(long id, boolean kept) {
+    try {
+      out.write(new Message.Received(id, kept));
+    } catch (IOException e) {
       throw new IllegalStateException("the service is gone", e);
     }
   }

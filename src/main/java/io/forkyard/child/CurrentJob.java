@@ -1,11 +1,15 @@
 package io.forkyard.child;
 
 import io.forkyard.api.Session;
+import io.forkyard.api.SharedEvent;
+import io.forkyard.api.SharedSemaphore;
 import io.forkyard.wire.FrameWriter;
 import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** The task that runs, as its own code may see it. Only the worker changes it. */
@@ -17,6 +21,9 @@ final class CurrentJob implements Session {
   /** Guarded by this. */
   private @Nullable Calls calls;
 
+  /** Guarded by this. */
+  private @Nullable Shared shared;
+
   /** Guarded by this: the service is not heard any more. */
   private boolean deaf;
 
@@ -26,6 +33,11 @@ final class CurrentJob implements Session {
 
   void become(Message.@Nullable Task next) {
     task = next;
+  }
+
+  /** Whether the process holds something that others may wait for. */
+  synchronized boolean holds() {
+    return shared != null && shared.holds();
   }
 
   /** Called by the listener alone, as the next. */
@@ -81,6 +93,38 @@ final class CurrentJob implements Session {
   @Override
   public <T> Future<T> submit(Map<String, @Nullable Object> job, Class<T> type) {
     return SubmitCall.submit(job, type, task().attempt(), calls());
+  }
+
+  @Override
+  public <E> BlockingQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize) {
+    return shared().queue(name, type, maxsize);
+  }
+
+  @Override
+  public Lock lock(String name, @Nullable Boolean reentrant) {
+    return shared().lock(name, reentrant);
+  }
+
+  @Override
+  public SharedSemaphore semaphore(String name, @Nullable Integer value, boolean bounded) {
+    return shared().semaphore(name, value, bounded);
+  }
+
+  @Override
+  public SharedEvent event(String name) {
+    return shared().event(name);
+  }
+
+  /** The token of the attempt that runs. */
+  String token() {
+    return task().attempt();
+  }
+
+  private synchronized Shared shared() {
+    if (shared == null) {
+      shared = new Shared(this, calls());
+    }
+    return shared;
   }
 
   private synchronized Calls calls() {

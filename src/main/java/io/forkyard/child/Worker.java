@@ -144,7 +144,7 @@ final class Worker {
     job.become(null);
     failed = outcome.type() == Message.COMPLAINT;
     try {
-      if (leftThreads.any()) {
+      if (leftThreads.any() || job.holds()) {
         out.write(new Message.Leaving());
       }
       send(outcome);

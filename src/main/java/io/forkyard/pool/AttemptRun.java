@@ -55,7 +55,8 @@ final class AttemptRun implements Run {
   }
 
   private Caller caller() {
-    return new Caller(this, settled, claim.id(), claim.pool(), claim.source(), claim.classpath());
+    return new Caller(
+        child, this, settled, claim.id(), claim.pool(), claim.source(), claim.classpath());
   }
 
   @Override

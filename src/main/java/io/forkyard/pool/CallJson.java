@@ -12,7 +12,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON that a child sends. It is not trusted; how long it may be was checked before. */
-final class CallJson {
+public final class CallJson {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -37,7 +37,7 @@ final class CallJson {
   private CallJson() {}
 
   /** What an operation needs to know. */
-  static <T> T read(String json, Class<T> type) throws CallRefusedException {
+  public static <T> T read(String json, Class<T> type) throws CallRefusedException {
     try {
       T read = STRICT.readValue(json, type);
       if (read != null) {
@@ -49,12 +49,12 @@ final class CallJson {
     throw CallRefusedException.invalid("null is no request");
   }
 
-  static String write(@Nullable Object value) {
+  public static String write(@Nullable Object value) {
     return STRICT.writeValueAsString(value);
   }
 
   /** Why a text is not one JSON value, or null when it is. */
-  static @Nullable String fault(String json) {
+  public static @Nullable String fault(String json) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       if (parser.nextToken() == null) {
         return "nothing";

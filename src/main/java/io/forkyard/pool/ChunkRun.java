@@ -171,7 +171,8 @@ final class ChunkRun implements Run {
   }
 
   private Caller caller() {
-    return new Caller(this, settled, chunk.map(), chunk.pool(), chunk.source(), chunk.classpath());
+    return new Caller(
+        child, this, settled, chunk.map(), chunk.pool(), chunk.source(), chunk.classpath());
   }
 
   private ChunkAssignment assignment(List<Path> classpath, List<String> items) {

@@ -4,10 +4,10 @@ import io.forkyard.process.CallRefusedException;
 import java.util.function.Supplier;
 
 /**
- * One thing that a job's code may ask of the service. A further one is a class of its own, and its
- * name in {@link PoolConfiguration}.
+ * One thing that a job's code may ask of the service. What of this package jobs may ask for is
+ * listed in {@link PoolConfiguration}; others come with {@link Operations}.
  */
-interface Operation {
+public interface Operation {
 
   /** What the child calls it. */
   String name();

@@ -16,6 +16,8 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -79,12 +81,15 @@ class PoolConfiguration {
       Lending lending,
       ChangeSignal signal,
       JobLimits limits,
-      CallProperties properties) {
-    List<Operation> operations =
-        List.of(
-            new SubmitOperation(pools::getObject, sources, limits),
-            new AwaitOperation(jobs, lending),
-            new CancelOperation(pools::getObject, jobs));
+      CallProperties properties,
+      List<Operations> others) {
+    List<Operation> operations = new ArrayList<>();
+    others.forEach(more -> operations.addAll(more.all()));
+    Collections.addAll(
+        operations,
+        new SubmitOperation(pools::getObject, sources, limits),
+        new AwaitOperation(jobs, lending),
+        new CancelOperation(pools::getObject, jobs));
     ProgressNotes notes = new ProgressNotes(attempts, signal);
     return new CallDesk(operations, notes, properties.call(), signal::closed);
   }

@@ -155,7 +155,7 @@ final class ProcessRun {
   }
 
   private Caller caller() {
-    return new Caller(null, settled, id(), Pools.DEFAULT, source, wanted.classpath());
+    return new Caller(child, null, settled, id(), Pools.DEFAULT, source, wanted.classpath());
   }
 
   private Assignment assignment() throws CompilationFailedException {

@@ -10,8 +10,9 @@ public interface CallHandler {
    * or the task ends. Then it either answers all the same, or has changed nothing.
    *
    * @param op what is asked for; like the rest it comes from a job and is not trusted
-   * @return makes the JSON of the value when its turn to be sent has come, so that values do not
-   *     pile up before a child that does not read them
+   * @return a {@link Parcel} if it would be a loss, should the child not receive it; makes the JSON
+   *     of the value when its turn to be sent has come, so that values do not pile up before a
+   *     child that does not read them
    * @throws CallRefusedException if it is not done, with the reason
    * @throws InterruptedException if nothing was done because of the interrupt
    */

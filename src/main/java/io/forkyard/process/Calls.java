@@ -26,11 +26,13 @@ final class Calls {
   private final String child;
   private final Channel channel;
   private final Map<Long, Caller> underWay = new ConcurrentHashMap<>();
+  private final Parcels parcels;
   private final AtomicLong weight = new AtomicLong();
 
   Calls(String child, Channel channel) {
     this.child = child;
     this.channel = channel;
+    this.parcels = new Parcels(child);
   }
 
   /**
@@ -59,6 +61,15 @@ final class Calls {
     }
   }
 
+  void received(Message.Received received) {
+    parcels.received(received);
+  }
+
+  /** The child is gone, and all that it has said was heard. */
+  void gone() {
+    parcels.gone();
+  }
+
   /** The attempt has ended; what its code still waits for is given up. */
   void end(String attempt) {
     underWay.values().stream()
@@ -83,6 +94,9 @@ final class Calls {
             "Nothing can be asked here: the task has ended, or it is an initializer and so no job's");
       }
       Supplier<String> value = handler.call(call.op(), call.json());
+      if (value instanceof Parcel parcel) {
+        parcels.add(call.id(), parcel);
+      }
       return () -> new Reply(call.id(), Outcome.VALUE, value.get());
     } catch (CallRefusedException e) {
       reply = new Reply(call.id(), e.outcome(), String.valueOf(e.getMessage()));

@@ -313,6 +313,7 @@ public final class Child {
     tasks.died();
     channel.drain(LAST_WORDS);
     channel.close();
+    calls.gone();
     boolean byKernel = value == SIGKILL && !stopping.killed() && watch.memoryWasShort();
     Exit death = Autopsy.of(value, ownExit, byKernel, folder, peakMemory());
     Attach.clear(pid());
@@ -369,6 +370,7 @@ public final class Child {
         case Message.Leaving _ -> leaving = true;
         case Message.Call call -> begin(call);
         case Message.GiveUp gone -> calls.giveUp(gone.id());
+        case Message.Received received -> calls.received(received);
         case Message.Progress progress -> progress(progress);
         case Message.Hello _,
             Message.Task _,

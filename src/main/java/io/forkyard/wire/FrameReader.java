@@ -84,6 +84,7 @@ public final class FrameReader implements AutoCloseable {
       case Message.CALL -> new Message.Call(string(in), big(in), string(in), string(in));
       case Message.REPLY -> new Message.Reply(big(in), outcome(in), string(in));
       case Message.GIVE_UP -> new Message.GiveUp(big(in));
+      case Message.RECEIVED -> new Message.Received(big(in), octet(in) != 0);
       case Message.PROGRESS -> new Message.Progress(string(in), Double.longBitsToDouble(big(in)));
       default -> throw new FrameException("unknown type of frame " + type);
     };

@@ -112,6 +112,7 @@ public final class FrameWriter implements AutoCloseable {
       case Message.CALL -> call((Message.Call) message, out);
       case Message.REPLY -> reply((Message.Reply) message, out);
       case Message.GIVE_UP -> out.writeLong(((Message.GiveUp) message).id());
+      case Message.RECEIVED -> received((Message.Received) message, out);
       case Message.PROGRESS -> progress((Message.Progress) message, out);
       default -> {
         // Ready, Cancel, Bye and Leaving have no fields.
@@ -165,6 +166,11 @@ public final class FrameWriter implements AutoCloseable {
     out.writeLong(reply.id());
     out.writeByte(reply.outcome().ordinal());
     string(reply.text(), out);
+  }
+
+  private static void received(Message.Received received, DataOutputStream out) throws IOException {
+    out.writeLong(received.id());
+    out.writeBoolean(received.kept());
   }
 
   private static void progress(Message.Progress progress, DataOutputStream out) throws IOException {

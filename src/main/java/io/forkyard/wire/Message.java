@@ -28,6 +28,7 @@ public sealed interface Message {
   byte GIVE_UP = 16;
   byte PROGRESS = 17;
   byte INITIALIZE = 18;
+  byte RECEIVED = 19;
 
   /** The type byte of this message. */
   byte type();
@@ -249,6 +250,19 @@ public sealed interface Message {
     @Override
     public byte type() {
       return GIVE_UP;
+    }
+  }
+
+  /**
+   * Child: what came of a value that would be lost with this child.
+   *
+   * @param id of the call
+   * @param kept whether the task's code has it; else it is for somebody else
+   */
+  record Received(long id, boolean kept) implements Message {
+    @Override
+    public byte type() {
+      return RECEIVED;
     }
   }
 

@@ -20,7 +20,8 @@
  *      |  <--------------------------- Call       the task's code asks for something
  *      |  <------------------------- GiveUp       and does not want to wait any more
  *      |  Reply --------------------------->      what became of a call
- *      |  <----------------------- Leaving        threads are left over: no task should follow this one
+ *      |  <----------------------- Received       the value of a call that must not be lost is there
+ *      |  <----------------------- Leaving        something is left over: no task should follow this one
  *      |  <------------ Answer or Complaint       how the task ended, once, under its attempt's token
  *      |  <----------------------- Exiting        an orderly end has begun; the reader must be freed
  *      |  Bye ----------------------------->      no frame follows: stop reading and leave
@@ -28,8 +29,9 @@
  *
  * Any number of threads of a task may have calls under way, up to {@link
  * io.forkyard.wire.Wire#MAX_CALLS} together. Each call gets exactly one reply, also when it was
- * given up: so the child always knows whether something was done for it. A call counts under the
- * token of the attempt that runs.
+ * given up: so the child always knows whether something was done for it. A value that must not be
+ * lost, an item of a queue, is the task's only when {@code Received} says so. A call counts under
+ * the token of the attempt that runs.
  *
  * <p>End of either pipe means that the other side is gone. {@link io.forkyard.wire.Wire#VERSION}
  * grows with any change of a frame; a child of another version is refused.

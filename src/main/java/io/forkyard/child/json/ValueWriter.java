@@ -1,5 +1,6 @@
 package io.forkyard.child.json;
 
+import io.forkyard.api.Forkyard;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,7 +42,9 @@ final class ValueWriter {
   }
 
   private void structure(Object value, Place place, int depth) {
-    if (value instanceof Collection) {
+    if (value == Forkyard.NULL) {
+      out.raw("null");
+    } else if (value instanceof Collection) {
       elements((Collection<?>) value, place, depth);
     } else if (value instanceof Map) {
       members((Map<?, ?>) value, place, depth);

@@ -1,0 +1,49 @@
+package io.forkyard.inside;
+
+import io.forkyard.lock.Holder;
+import io.forkyard.lock.Holdings;
+import io.forkyard.process.Child;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The living children that have asked for a lock or a permit. What one holds is free as soon as it
+ * is gone, also what it was granted while it died. Any thread may call.
+ */
+final class Holders {
+
+  private final Holdings holdings;
+  private final Set<UUID> known = ConcurrentHashMap.newKeySet();
+
+  Holders(Holdings holdings) {
+    this.holdings = holdings;
+  }
+
+  /** To be asked for before something is taken. */
+  Holder.Child of(Child child) {
+    Holder.Child holder = new Holder.Child(child.id().toString());
+    if (known.add(child.id())) {
+      child.exit().thenRunAsync(() -> gone(child, holder), Thread::startVirtualThread);
+    }
+    return holder;
+  }
+
+  private void gone(Child child, Holder.Child holder) {
+    holdings.releaseAll(holder);
+    known.remove(child.id());
+  }
+
+  /**
+   * To be called after something was taken: a child that is alive now has it while it lives, for
+   * one that is not the end may have passed already.
+   *
+   * @throws InterruptedException if it has nothing, as it is gone
+   */
+  void taken(Child child, Holder.Child holder) throws InterruptedException {
+    if (!child.isAlive()) {
+      holdings.releaseAll(holder);
+      throw new InterruptedException();
+    }
+  }
+}

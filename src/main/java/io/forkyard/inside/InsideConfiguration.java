@@ -1,0 +1,40 @@
+package io.forkyard.inside;
+
+import io.forkyard.lock.Events;
+import io.forkyard.lock.Holdings;
+import io.forkyard.lock.Locks;
+import io.forkyard.lock.Semaphores;
+import io.forkyard.pool.Operations;
+import io.forkyard.queue.QueueProperties;
+import io.forkyard.queue.Queues;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class InsideConfiguration {
+
+  @Bean
+  Holders holders(Holdings holdings) {
+    return new Holders(holdings);
+  }
+
+  @Bean
+  Operations queueOperations(Queues queues, QueueProperties properties) {
+    return new QueueOperations(queues, properties)::all;
+  }
+
+  @Bean
+  Operations lockOperations(Locks locks, Holders holders) {
+    return new LockOperations(locks, holders)::all;
+  }
+
+  @Bean
+  Operations semaphoreOperations(Semaphores semaphores, Holders holders) {
+    return new SemaphoreOperations(semaphores, holders)::all;
+  }
+
+  @Bean
+  Operations eventOperations(Events events) {
+    return new EventOperations(events)::all;
+  }
+}

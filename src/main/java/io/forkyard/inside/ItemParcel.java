@@ -1,0 +1,25 @@
+package io.forkyard.inside;
+
+import io.forkyard.process.Parcel;
+import io.forkyard.queue.Item;
+import io.forkyard.queue.Queues;
+import java.util.List;
+
+/** Items on their way to a child; those that it does not receive are at the head again. */
+record ItemParcel(Queues queues, List<Item> items) implements Parcel {
+
+  @Override
+  public String get() {
+    return array(items.stream().map(Item::json).toList());
+  }
+
+  @Override
+  public void takeBack() {
+    queues.giveBack(items);
+  }
+
+  /** Texts of JSON as the text of their array. */
+  static String array(List<String> items) {
+    return "[" + String.join(",", items) + "]";
+  }
+}
