@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Forkyard {
 
   /** What stands for a JSON null in a queue, as a {@link BlockingQueue} cannot hold null. */
-  public static final Object NULL = Null.NULL;
+  public static final Object NULL = new Null();
 
-  private enum Null {
-    NULL
+  private static final class Null {
+    @Override
+    public String toString() {
+      return "null";
+    }
   }
 
   private static volatile @Nullable Session session;

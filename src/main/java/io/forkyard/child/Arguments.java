@@ -8,6 +8,7 @@ import io.forkyard.wire.Fault;
 import io.forkyard.wire.Message;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,11 @@ final class Arguments {
       boolean byPosition = i < values.size();
       Object json = byPosition ? values.get(i) : named.get(parameters[i].getName());
       Place place = byPosition ? Place.of("args").index(i) : Place.of(parameters[i].getName());
-      converted[i] = Values.read(json, parameters[i].getParameterizedType(), place);
+      Type type = parameters[i].getParameterizedType();
+      converted[i] =
+          json instanceof String && SharedArguments.cover(parameters[i].getType())
+              ? SharedArguments.read((String) json, type, place)
+              : Values.read(json, type, place);
     }
     return converted;
   }

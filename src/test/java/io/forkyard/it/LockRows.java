@@ -34,7 +34,18 @@ final class LockRows extends RowClient {
         "`e = Event()`, `e.set()`, `e.clear()`, `e.is_set()`",
         this::event,
         "`e.wait(timeout)`",
-        this::await);
+        this::await,
+        "`Process(target=f, args=(lock, s, e))`: processes that share locks",
+        this::share);
+  }
+
+  private void share() throws Exception {
+    service.put(LOCKS + "ours", Map.of());
+    service.put(SEMAPHORES + "ours", Map.of("value", 1));
+    service.put(EVENTS + "ours", Map.of());
+    assertThat(value(call("share", "ours")).asBoolean()).isTrue();
+    assertThat(service.get(LOCKS + "ours").get("fence").asInt()).isEqualTo(1);
+    assertThat(service.get(EVENTS + "ours").get("set").asBoolean()).isTrue();
   }
 
   private JsonNode call(String path) throws Exception {

@@ -30,7 +30,9 @@ final class QueueRows extends RowClient {
         "`q.close()`",
         this::close,
         "many at once",
-        this::batch);
+        this::batch,
+        "`Process(target=f, args=(q,))`: processes that share a queue",
+        this::share);
   }
 
   private JsonNode queue(String name, int maxsize) throws Exception {
@@ -83,6 +85,12 @@ final class QueueRows extends RowClient {
     queue("shut", 0);
     assertThat(service.post(QUEUES + "shut/close", Map.of()).get("closed").asBoolean()).isTrue();
     assertThat(service.post(QUEUES + "shut/put", 1).get("status").asInt()).isEqualTo(409);
+  }
+
+  private void share() throws Exception {
+    String reader = submit("/v1/jobs", call("take", "between"));
+    value(call("put", "between", List.of(1, "two")));
+    assertThat(ended(reader).get("result").toString()).isEqualTo("[1,\"two\"]");
   }
 
   private void batch() throws Exception {

@@ -37,6 +37,20 @@ class RowClient {
           var right = io.forkyard.api.Forkyard.submit(Integer.class, "Rows::leaves", levels - 1);
           return left.get() + right.get();
         }
+        public static void put(String queue, Object item) throws Exception {
+          io.forkyard.api.Forkyard.queue(queue, 0).put(item);
+        }
+        public static Object take(String queue) throws Exception {
+          return io.forkyard.api.Forkyard.queue(queue, 0).take();
+        }
+        public static boolean share(String name) throws Exception {
+          var lock = io.forkyard.api.Forkyard.lock(name);
+          lock.lock();
+          io.forkyard.api.Forkyard.semaphore(name).acquire();
+          io.forkyard.api.Forkyard.event(name).set();
+          lock.unlock();
+          return true;
+        }
         public static void stay() throws Exception {
           System.out.println("here");
           new java.util.concurrent.CountDownLatch(1).await();
