@@ -9,7 +9,7 @@
  *   actuator  --> pool, callback, job, queue, lock, process, storage
  *                                               what operators see
  *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
- *   inside    --> pool, queue, lock, line, process
+ *   inside    --> pool, queue, lock, line, process, storage
  *                                               what jobs may ask of queues and locks
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes

@@ -29,7 +29,7 @@ class ArchitectureTest {
               "actuator",
               List.of("pool", "callback", "job", "queue", "lock", "process", "storage")),
           Map.entry("callback", List.of("job", "queue", "line", "storage")),
-          Map.entry("inside", List.of("pool", "queue", "lock", "line", "process")),
+          Map.entry("inside", List.of("pool", "queue", "lock", "line", "process", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("line", "storage")),

@@ -73,14 +73,14 @@ final class Calls {
    */
   <T> T receive(String attempt, String op, String json, boolean interruptibly, Reader<T> reader)
       throws InterruptedException {
-    PendingCall call = begin(attempt, op, json, interruptibly);
+    PendingCall call = begin(attempt, op, json, interruptibly, true);
     boolean kept = false;
     try {
       T value = reader.read(value(call, interruptibly));
       kept = true;
       return value;
     } finally {
-      confirm(call.message().id(), kept);
+      confirm(call, kept);
     }
   }
 
@@ -104,7 +104,7 @@ final class Calls {
 
   private String ask(String attempt, String op, String json, boolean interruptibly)
       throws InterruptedException {
-    return value(begin(attempt, op, json, interruptibly), interruptibly);
+    return value(begin(attempt, op, json, interruptibly, false), interruptibly);
   }
 
   private String value(PendingCall call, boolean interruptibly) throws InterruptedException {
@@ -125,7 +125,8 @@ final class Calls {
   }
 
   private synchronized PendingCall begin(
-      String attempt, String op, String json, boolean interruptibly) throws InterruptedException {
+      String attempt, String op, String json, boolean interruptibly, boolean confirmed)
+      throws InterruptedException {
     Message.Call call = new Message.Call(attempt, ++lastId, op, json);
     if (call.weight() > Wire.MAX_CALLS) {
       throw new IllegalArgumentException("larger than a message to the service may be");
@@ -135,7 +136,7 @@ final class Calls {
       throw new IllegalStateException("the process ends");
     }
     room -= call.weight();
-    PendingCall begun = new PendingCall(call, out);
+    PendingCall begun = new PendingCall(call, confirmed, out);
     pending.put(call.id(), begun);
     return begun;
   }
@@ -170,20 +171,26 @@ final class Calls {
     }
   }
 
-  private void confirm(long id, boolean kept) {
+  private void confirm(PendingCall call, boolean kept) {
     try {
-      out.write(new Message.Received(id, kept));
+      out.write(new Message.Received(call.message().id(), kept));
     } catch (IOException e) {
       throw new IllegalStateException("the service is gone", e);
+    } finally {
+      free(call);
     }
   }
 
   private synchronized @Nullable PendingCall remove(long id) {
     PendingCall call = pending.remove(id);
-    if (call != null) {
-      room += call.message().weight();
-      notifyAll();
+    if (call != null && !call.confirmed()) {
+      free(call);
     }
     return call;
+  }
+
+  private synchronized void free(PendingCall call) {
+    room += call.message().weight();
+    notifyAll();
   }
 }

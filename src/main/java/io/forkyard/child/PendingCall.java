@@ -10,18 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class PendingCall {
 
   private final Message.Call message;
+  private final boolean confirmed;
   private final FrameWriter out;
 
   /** Guarded by this. */
   private Message.@Nullable Reply reply;
 
-  PendingCall(Message.Call message, FrameWriter out) {
+  PendingCall(Message.Call message, boolean confirmed, FrameWriter out) {
     this.message = message;
+    this.confirmed = confirmed;
     this.out = out;
   }
 
   Message.Call message() {
     return message;
+  }
+
+  /** Whether it goes on after its reply, until the service was told what came of that. */
+  boolean confirmed() {
+    return confirmed;
   }
 
   synchronized void settle(Message.Reply told) {

@@ -3,6 +3,7 @@ package io.forkyard.inside;
 import io.forkyard.lock.Holder;
 import io.forkyard.lock.Holdings;
 import io.forkyard.process.Child;
+import io.forkyard.storage.Persistence;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Holders {
 
   private final Holdings holdings;
+  private final Persistence persistence;
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
 
-  Holders(Holdings holdings) {
+  Holders(Holdings holdings, Persistence persistence) {
     this.holdings = holdings;
+    this.persistence = persistence;
   }
 
   /** To be asked for before something is taken. */
@@ -30,8 +33,18 @@ final class Holders {
   }
 
   private void gone(Child child, Holder.Child holder) {
-    holdings.releaseAll(holder);
+    release(holder);
     known.remove(child.id());
+  }
+
+  private void release(Holder.Child holder) {
+    var unused =
+        persistence.insist(
+            "the release of what " + holder.label() + " held",
+            () -> {
+              holdings.releaseAll(holder);
+              return true;
+            });
   }
 
   /**
@@ -42,7 +55,7 @@ final class Holders {
    */
   void taken(Child child, Holder.Child holder) throws InterruptedException {
     if (!child.isAlive()) {
-      holdings.releaseAll(holder);
+      release(holder);
       throw new InterruptedException();
     }
   }

@@ -7,6 +7,8 @@ import io.forkyard.lock.Semaphores;
 import io.forkyard.pool.Operations;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Persistence;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,13 +16,13 @@ import org.springframework.context.annotation.Configuration;
 class InsideConfiguration {
 
   @Bean
-  Holders holders(Holdings holdings) {
-    return new Holders(holdings);
+  Holders holders(Holdings holdings, ChangeSignal signal) {
+    return new Holders(holdings, Persistence.of(signal));
   }
 
   @Bean
-  Operations queueOperations(Queues queues, QueueProperties properties) {
-    return new QueueOperations(queues, properties)::all;
+  Operations queueOperations(Queues queues, QueueProperties properties, ChangeSignal signal) {
+    return new QueueOperations(queues, properties, Persistence.of(signal))::all;
   }
 
   @Bean

@@ -3,10 +3,11 @@ package io.forkyard.inside;
 import io.forkyard.process.Parcel;
 import io.forkyard.queue.Item;
 import io.forkyard.queue.Queues;
+import io.forkyard.storage.Persistence;
 import java.util.List;
 
 /** Items on their way to a child; those that it does not receive are at the head again. */
-record ItemParcel(Queues queues, List<Item> items) implements Parcel {
+record ItemParcel(Queues queues, List<Item> items, Persistence persistence) implements Parcel {
 
   @Override
   public String get() {
@@ -15,7 +16,13 @@ record ItemParcel(Queues queues, List<Item> items) implements Parcel {
 
   @Override
   public void takeBack() {
-    queues.giveBack(items);
+    var unused =
+        persistence.insist(
+            "the return of items to a queue",
+            () -> {
+              queues.giveBack(items);
+              return true;
+            });
   }
 
   /** Texts of JSON as the text of their array. */

@@ -12,6 +12,7 @@ import io.forkyard.queue.QueueSettings;
 import io.forkyard.queue.QueueStatus;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
+import io.forkyard.storage.Persistence;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,10 +27,12 @@ final class QueueOperations {
   private static final int MOST = 1000;
 
   private final Queues queues;
+  private final Persistence persistence;
   private final long maxItemSize;
 
-  QueueOperations(Queues queues, QueueProperties properties) {
+  QueueOperations(Queues queues, QueueProperties properties, Persistence persistence) {
     this.queues = queues;
+    this.persistence = persistence;
     maxItemSize = properties.maxItemSize().toBytes();
   }
 
@@ -118,7 +121,7 @@ final class QueueOperations {
             Asked.limit(take.timeout()),
             () -> caller.child().isAlive());
     return switch (taken) {
-      case Taken.Items items -> new ItemParcel(queues, items.items());
+      case Taken.Items items -> new ItemParcel(queues, items.items(), persistence);
       case Taken.Empty() -> () -> "[]";
       case Taken.Refused refused -> throw Asked.refusal(QUEUE, take.name(), refused.why());
     };

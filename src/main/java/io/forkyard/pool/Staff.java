@@ -15,6 +15,7 @@ import io.forkyard.process.JvmSettings;
 import io.forkyard.process.StartFailedException;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Persistence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,8 +43,6 @@ record Staff(
 
   /** Shorter than the JDK keeps the thread that has waited for a process. */
   private static final Duration TOLD = Duration.ofSeconds(50);
-
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Starts a worker's child, away from the pool's thread. */
   void launch(
@@ -88,7 +87,7 @@ record Staff(
   }
 
   Persistence persistence() {
-    return new Persistence(signal, RETRY);
+    return Persistence.of(signal);
   }
 
   /** Whether the service stops, so that nothing is worth another try. */

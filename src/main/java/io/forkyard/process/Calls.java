@@ -62,7 +62,7 @@ final class Calls {
   }
 
   void received(Message.Received received) {
-    parcels.received(received);
+    weight.addAndGet(-parcels.received(received));
   }
 
   /** The child is gone, and all that it has said was heard. */
@@ -81,7 +81,9 @@ final class Calls {
     Supplier<Reply> reply = reply(call, handler);
     channel.post(() -> {
       underWay.remove(call.id());
-      weight.addAndGet(-call.weight());
+      if (!parcels.has(call.id())) {
+        weight.addAndGet(-call.weight());
+      }
       return frame(call, reply);
     });
   }
@@ -95,7 +97,7 @@ final class Calls {
       }
       Supplier<String> value = handler.call(call.op(), call.json());
       if (value instanceof Parcel parcel) {
-        parcels.add(call.id(), parcel);
+        parcels.add(call, parcel);
       }
       return () -> new Reply(call.id(), Outcome.VALUE, value.get());
     } catch (CallRefusedException e) {

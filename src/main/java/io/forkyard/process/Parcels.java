@@ -13,26 +13,35 @@ final class Parcels {
   private static final Logger log = LoggerFactory.getLogger(Parcels.class);
 
   private final String child;
-  private final Map<Long, Parcel> onTheWay = new ConcurrentHashMap<>();
+  private final Map<Long, Sent> onTheWay = new ConcurrentHashMap<>();
   private volatile boolean gone;
 
   Parcels(String child) {
     this.child = child;
   }
 
+  private record Sent(Parcel parcel, int weight) {}
+
   /** Before it is sent. */
-  void add(long call, Parcel parcel) {
-    onTheWay.put(call, parcel);
+  void add(Message.Call call, Parcel parcel) {
+    onTheWay.put(call.id(), new Sent(parcel, call.weight()));
     if (gone) {
-      takeBack(onTheWay.remove(call));
+      takeBack(onTheWay.remove(call.id()));
     }
   }
 
-  void received(Message.Received received) {
-    Parcel parcel = onTheWay.remove(received.id());
+  /** Whether the call goes on until the child has said what came of its value. */
+  boolean has(long call) {
+    return onTheWay.containsKey(call);
+  }
+
+  /** Gives the weight of the call, which is over now; none if it was over before. */
+  int received(Message.Received received) {
+    Sent sent = onTheWay.remove(received.id());
     if (!received.kept()) {
-      takeBack(parcel);
+      takeBack(sent);
     }
+    return sent == null ? 0 : sent.weight();
   }
 
   /** The child is gone, and all that it has said was heard. */
@@ -41,13 +50,13 @@ final class Parcels {
     onTheWay.keySet().forEach(call -> takeBack(onTheWay.remove(call)));
   }
 
-  private void takeBack(@Nullable Parcel parcel) {
-    if (parcel != null) {
-      Thread.ofVirtual().name("parcel-" + child).start(() -> insist(parcel));
+  private void takeBack(@Nullable Sent sent) {
+    if (sent != null) {
+      Thread.ofVirtual().name("parcel-" + child).start(() -> takeBack(sent.parcel()));
     }
   }
 
-  private void insist(Parcel parcel) {
+  private void takeBack(Parcel parcel) {
     try {
       parcel.takeBack();
     } catch (RuntimeException e) {

@@ -227,7 +227,10 @@ public sealed interface Message {
       return CALL;
     }
 
-    /** Its part of {@link Wire#MAX_CALLS}, from when it is sent until its reply is. */
+    /**
+     * Its part of {@link Wire#MAX_CALLS}, from when it is sent until its reply or {@link Received}
+     * is.
+     */
     public int weight() {
       return Math.max(Wire.LEAST_CALL, op.length() + json.length());
     }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkyard.TestData;
 import io.forkyard.fixture.Holding;
 import io.forkyard.job.Job;
+import io.forkyard.job.MapSubmission;
+import io.forkyard.lock.Acquired;
+import io.forkyard.lock.Holder;
 import io.forkyard.lock.Locks;
+import io.forkyard.lock.Permit;
 import io.forkyard.lock.Semaphores;
 import io.forkyard.queue.QueueSettings;
 import io.forkyard.queue.Queues;
@@ -27,6 +31,8 @@ class SharedLocksTest extends PoolsTest {
   @Autowired Locks locks;
   @Autowired Semaphores semaphores;
   @Autowired Queues queues;
+  @Autowired PoolMaps poolMaps;
+  @Autowired Processes processes;
 
   @Test
   void twentyTasksOfAPoolOfFiveAreKeptApartByOneLock() throws IOException {
@@ -64,8 +70,52 @@ class SharedLocksTest extends PoolsTest {
         .ifPresent(ProcessHandle::destroyForcibly);
 
     assertThat(await(waiter).result()).isEqualTo(String.valueOf(pid(await(waiter))));
-    assertThat(semaphores.acquire("held", null, LONG, () -> true))
-        .isInstanceOf(io.forkyard.lock.Permit.Taken.class);
+    assertThat(semaphores.acquire("held", null, LONG, () -> true)).isInstanceOf(Permit.Taken.class);
+  }
+
+  @Test
+  void lockOfAKilledItemOfAMapIsFree() throws Exception {
+    pools.put("mapped", settings(1));
+    queues.open("mapped", new QueueSettings(0, null));
+    MapSubmission submission =
+        new MapSubmission(
+            holding("hold", "").in("mapped").submission(), false, List.of("\"mapped\""), 1);
+    poolMaps.submit(submission, null);
+
+    killHolder("mapped");
+  }
+
+  @Test
+  void lockOfAKilledProcessIsFree() throws Exception {
+    queues.open("single", new QueueSettings(0, null));
+    NewProcess wanted =
+        new NewProcess(
+            Holding.class.getName() + "::hold",
+            "[\"single\"]",
+            "{}",
+            null,
+            null,
+            List.of(),
+            null,
+            "64m",
+            List.of(),
+            null);
+    processes.start(wanted, null);
+
+    killHolder("single");
+  }
+
+  private void killHolder(String name) {
+    assertThat(queues.get(name, 1, null, LONG, () -> true)).isInstanceOf(Taken.Items.class);
+    String holder = locks.find(name).orElseThrow().holder();
+    UUID process = UUID.fromString(holder.replace("process ", ""));
+    long pid = processes.find(process).orElseThrow().pid();
+
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+
+    Holder next = new Holder.Caller("here", LONG);
+    assertThat(locks.acquire(name, next, null, LONG, () -> true))
+        .isInstanceOf(Acquired.Granted.class);
   }
 
   /** A lock belongs to the process; so one that has forgotten to unlock is not used again. */

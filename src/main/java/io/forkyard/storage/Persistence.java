@@ -1,6 +1,5 @@
-package io.forkyard.pool;
+package io.forkyard.storage;
 
-import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -11,9 +10,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param pause between two tries
  */
-record Persistence(ChangeSignal signal, Duration pause) {
+public record Persistence(ChangeSignal signal, Duration pause) {
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(Persistence.class);
+
+  /** With a pause of a second. */
+  public static Persistence of(ChangeSignal signal) {
+    return new Persistence(signal, PAUSE);
+  }
 
   /**
    * Repeats a write until it does not fail; only a stop of the service gives up.
@@ -21,7 +26,7 @@ record Persistence(ChangeSignal signal, Duration pause) {
    * @param what is written, for the log
    * @return what the write says; false when it was given up
    */
-  boolean insist(String what, BooleanSupplier write) {
+  public boolean insist(String what, BooleanSupplier write) {
     while (true) {
       try {
         return write.getAsBoolean();

@@ -1,8 +1,7 @@
-package io.forkyard.pool;
+package io.forkyard.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
