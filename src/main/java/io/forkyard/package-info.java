@@ -4,14 +4,16 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, callback, job, queue, code, storage
+ *   web       --> pool, callback, job, queue, lock, line, code, storage
  *                                               HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, callback, job, queue, process, storage
+ *   actuator  --> pool, callback, job, queue, lock, process, storage
  *                                               what operators see
- *   callback  --> job, queue, storage           the way of a finished job or map to its caller
+ *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
- *   queue     --> storage                       queues of JSON values, and who waits at them
+ *   queue     --> line, storage                 queues of JSON values
+ *   lock      --> line, storage                 locks, semaphores, events
+ *   line      --> storage                       who waits for what, first come, first served
  *   code      --> storage                       uploaded jars, compiled sources
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM

@@ -22,12 +22,18 @@ class ArchitectureTest {
   private static final Map<String, List<String>> DRAWING =
       Map.ofEntries(
           Map.entry("launch", List.of()),
-          Map.entry("web", List.of("pool", "callback", "job", "queue", "code", "storage")),
-          Map.entry("actuator", List.of("pool", "callback", "job", "queue", "process", "storage")),
-          Map.entry("callback", List.of("job", "queue", "storage")),
+          Map.entry(
+              "web",
+              List.of("pool", "callback", "job", "queue", "lock", "line", "code", "storage")),
+          Map.entry(
+              "actuator",
+              List.of("pool", "callback", "job", "queue", "lock", "process", "storage")),
+          Map.entry("callback", List.of("job", "queue", "line", "storage")),
           Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
           Map.entry("job", List.of("storage")),
-          Map.entry("queue", List.of("storage")),
+          Map.entry("queue", List.of("line", "storage")),
+          Map.entry("lock", List.of("line", "storage")),
+          Map.entry("line", List.of("storage")),
           Map.entry("code", List.of("storage")),
           Map.entry("storage", List.of()),
           Map.entry("process", List.of("wire")),

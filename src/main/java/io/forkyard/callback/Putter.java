@@ -2,9 +2,9 @@ package io.forkyard.callback;
 
 import io.forkyard.job.Deliveries;
 import io.forkyard.job.Delivery;
+import io.forkyard.line.Refusal;
 import io.forkyard.queue.Added;
 import io.forkyard.queue.Queues;
-import io.forkyard.queue.Refusal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -35,7 +35,7 @@ final class Putter {
 
   private static Answer answer(String queue, Refusal why) {
     return switch (why) {
-      case NO_QUEUE -> new Answer.Gone("The queue " + queue + " was deleted");
+      case UNKNOWN -> new Answer.Gone("The queue " + queue + " was deleted");
       case CLOSED -> new Answer.Gone("The queue " + queue + " is closed");
       case CROWDED, GAVE_UP -> new Answer.Refused("The queue " + queue + " had no place in line");
       case STOPPING -> new Answer.Refused("The service was stopped");

@@ -9,19 +9,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of a chunk's turn, within the transaction that hands out jobs too. */
 final class ChunkClaimStore {
 
-  private static final String RANGES =
+  static final String RANGES =
       """
       SELECT map_chunk.map, map_chunk.pool, map_chunk.priority, map_chunk.first, map_chunk.last,
              map_chunk.attempt, map.target, map.kwargs, map.star, map.source, map.jvm_options,
              map.timeout, map.max_attempts, map.failed, map.chunk_size
         FROM map_chunk JOIN map ON map.id = map_chunk.map
-       WHERE map_chunk.pool = :pool AND map_chunk.attempt_token IS NULL
+       WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL
          AND (map_chunk.not_before IS NULL OR map_chunk.not_before <= :now)
        ORDER BY map_chunk.priority DESC, map_chunk.map, map_chunk.first
        LIMIT :slots
       """;
 
-  private static final String NEXT =
+  static final String NEXT =
       "SELECT MIN(not_before) FROM map_chunk WHERE pool = :pool AND attempt_token IS NULL"
           + " AND not_before IS NOT NULL AND not_before > :now";
 

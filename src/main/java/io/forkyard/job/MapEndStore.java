@@ -25,11 +25,11 @@ final class MapEndStore {
         FROM map_chunk WHERE map = :map AND attempt_token IS NULL
       """;
 
-  private static final String DUE =
+  static final String DUE =
       """
       SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
-       WHERE map_chunk.pool = :pool AND attempt_token IS NULL AND jvm_options = :options
+       WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL AND jvm_options = :options
          AND (not_before IS NULL OR not_before <= :now)
        ORDER BY map_chunk.priority DESC, map_chunk.map, first
        LIMIT :limit

@@ -36,7 +36,7 @@ final class PendingStore {
   private static final String COUNT_CANCELLED =
       "UPDATE job_count SET pending = pending - :cancelled WHERE pool = :pool";
 
-  private static final String DUE =
+  static final String DUE =
       """
       SELECT id, attempt, max_attempts, submitted_at
         FROM job

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * One attempt of a job, on a thread of its own: find the code, hand over, await, classify, store.
@@ -116,7 +115,14 @@ final class AttemptRun implements Run {
   @Override
   public void noteExit(Exit exit) {
     settled.join();
-    staff.attempts().gone(claim, exit.code());
+    staff
+        .persistence()
+        .insist(
+            "the exit code of job " + claim.id(),
+            () -> {
+              staff.attempts().gone(claim, exit.code());
+              return true;
+            });
   }
 
   private void end(Duration grace) {
@@ -208,19 +214,15 @@ final class AttemptRun implements Run {
     }
   }
 
-  /** An end is not lost to a store that fails for a while; only a stop of the service gives up. */
   private void settle(End end) {
-    boolean again;
-    do {
-      again = false;
-      try {
-        store(end);
-      } catch (DataAccessException e) {
-        log.warn("the end of job {} cannot be stored yet: {}", claim.id(), e.getMessage());
-        staff.pause();
-        again = !staff.stopping();
-      }
-    } while (again);
+    staff
+        .persistence()
+        .insist(
+            "the end of job " + claim.id(),
+            () -> {
+              store(end);
+              return true;
+            });
   }
 
   private void store(End end) {

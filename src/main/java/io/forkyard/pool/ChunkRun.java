@@ -23,7 +23,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * One chunk of a map, on a thread of its own: find the code, hand over, store what the child says
@@ -81,7 +80,7 @@ final class ChunkRun implements Run {
         .name("map-" + chunk.map() + "-" + chunk.first())
         .start(() -> {
           try {
-            settle(rest());
+            settle(over(rest()));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -110,6 +109,16 @@ final class ChunkRun implements Run {
   /** The failures of items have it already. */
   @Override
   public void noteExit(Exit exit) {}
+
+  /** From here on nobody stops the child for the chunk's sake: it may have its next task. */
+  private @Nullable Rest over(@Nullable Rest rest) {
+    cause.compareAndSet(null, Cause.CHILD);
+    Cause first = cause.get();
+    if (first != null && first.ours()) {
+      child.treeGone().join();
+    }
+    return rest;
+  }
 
   /** Whatever goes wrong here, the chunk ends; its child may have it and is not used again. */
   private @Nullable Rest rest() throws InterruptedException {
@@ -144,9 +153,8 @@ final class ChunkRun implements Run {
       child.exit().join();
       return unheard();
     }
-    child.died().thenRun(heard::open);
     heard.endsWith(
-        child.run(assignment(classpath, items.get()), heard::item, staff.calls().of(caller())));
+        child.run(assignment(classpath, items.get()), heard, staff.calls().of(caller())));
     Ending ending = listen();
     return next == chunk.last() ? null : rest(ending);
   }
@@ -302,18 +310,7 @@ final class ChunkRun implements Run {
     }
   }
 
-  /** Nothing is lost to a store that fails for a while; only a stop of the service gives up. */
   private boolean stored(BooleanSupplier write) {
-    while (true) {
-      try {
-        return write.getAsBoolean();
-      } catch (DataAccessException e) {
-        log.warn("a chunk of map {} cannot be stored yet: {}", chunk.map(), e.getMessage());
-        staff.pause();
-        if (staff.stopping()) {
-          return false;
-        }
-      }
-    }
+    return staff.persistence().insist("a chunk of map " + chunk.map(), write);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Crew {
 
   /** The kind of worker that most jobs need: with nothing beyond the pool's own settings. */
-  private static final String PLAIN = "";
+  static final String PLAIN = "";
 
   private final String pool;
   private final Roster roster;

@@ -1,6 +1,7 @@
 package io.forkyard.pool;
 
 import io.forkyard.process.Ending;
+import io.forkyard.process.ItemListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a child has said of a chunk and is not stored yet. The child's reader waits while it is too
  * much, and with it, by way of the full pipe, the child; not when the child is dead.
  */
-final class Heard {
+final class Heard implements ItemListener {
 
   private static final int ROOM = 4 * 1024 * 1024;
 
@@ -30,8 +31,8 @@ final class Heard {
   private final Semaphore room = new Semaphore(ROOM);
   private volatile boolean open;
 
-  /** The end of an item; on the child's reader. */
-  void item(Ending ending) {
+  @Override
+  public void item(Ending ending) {
     int cost = Math.min(ROOM, EACH + length(ending));
     if (!open) {
       room.acquireUninterruptibly(cost);
@@ -45,7 +46,8 @@ final class Heard {
   }
 
   /** Nobody is kept waiting any more: what a dead child has said is little. */
-  void open() {
+  @Override
+  public void died() {
     open = true;
     room.release(ROOM);
   }

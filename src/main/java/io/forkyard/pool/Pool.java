@@ -103,11 +103,13 @@ final class Pool implements Places.Guest {
     return CompletableFuture.anyOf(done, ended);
   }
 
-  /** Goes on in another state, which is stored. Completes when it holds. */
+  /**
+   * Goes on in another state, which is stored; a terminated pool stays so. Completes when it holds.
+   */
   CompletableFuture<?> become(PoolState wanted) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     post(() -> {
-      state = wanted;
+      state = state == PoolState.TERMINATED ? state : wanted;
       agenda.look();
       agenda.worked();
       done.complete(null);

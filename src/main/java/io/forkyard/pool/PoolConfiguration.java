@@ -37,8 +37,9 @@ class PoolConfiguration {
       ProcessProperties properties,
       Ids ids,
       Database database,
+      ChangeSignal signal,
       Clock clock) {
-    ProcessChanges changes = new ProcessChanges(database, clock);
+    ProcessChanges changes = new ProcessChanges(database, signal, clock);
     return new Children(data.path(), jars, properties, ids::next, changes::follow);
   }
 

@@ -66,7 +66,7 @@ public final class PoolMaps {
       case MapAdded.Refused refused ->
           new MapSubmitted.Refused(Submissions.refused(refused.why(), maxPending));
       case MapAdded.Stored stored -> {
-        pool.wake();
+        pools.wake(each.pool());
         yield new MapSubmitted.Accepted(stored.map());
       }
     };

@@ -53,7 +53,7 @@ public final class Pools implements SmartLifecycle {
       Consumer<PoolEvent> events) {
     this.store = store;
     this.classPaths = classPaths;
-    this.submissions = new Submissions(jobs, classPaths);
+    this.submissions = new Submissions(jobs, classPaths, this::wake);
     this.stops = new Stops(jobs, staff);
     this.signal = signal;
     this.staff = staff;
@@ -285,7 +285,7 @@ public final class Pools implements SmartLifecycle {
     return staff.attempts().cancel(job);
   }
 
-  /** Says that a pool may have free places. */
+  /** Says that a pool may have free places or a new entry in its backlog. */
   void wake(String name) {
     Pool pool = pools.get(name);
     if (pool != null) {

@@ -3,13 +3,15 @@ package io.forkyard.pool;
 import io.forkyard.process.Child;
 import io.forkyard.storage.Change;
 import io.forkyard.storage.ChangeLog;
+import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
 import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Logs what becomes of child JVMs. Their states are not stored, so nobody waits for the log: it
- * never holds a child up, and a store that fails loses only these lines.
+ * Logs what becomes of child JVMs, and tells those who wait for the end of one. Their states are
+ * not stored, so nobody waits for the log: it never holds a child up, and a store that fails loses
+ * only these lines.
  */
 final class ProcessChanges {
 
@@ -22,10 +24,12 @@ final class ProcessChanges {
   }
 
   private final Database database;
+  private final ChangeSignal signal;
   private final Clock clock;
 
-  ProcessChanges(Database database, Clock clock) {
+  ProcessChanges(Database database, ChangeSignal signal, Clock clock) {
     this.database = database;
+    this.signal = signal;
     this.clock = clock;
   }
 
@@ -36,6 +40,7 @@ final class ProcessChanges {
     child.ready().thenRun(() -> way.reached(Step.RUNNING));
     child.stopping().thenRun(() -> way.reached(Step.STOPPING));
     child.exit().thenRun(() -> way.reached(Step.ENDED));
+    child.exit().thenRun(() -> signal.changed(Processes.topic(child.id())));
   }
 
   private void append(Child child, Step step, Instant at) {

@@ -19,7 +19,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The life of a process outside every pool, on a thread of its own: find the code, hand over, await
@@ -229,19 +228,15 @@ final class ProcessRun {
         .withExit(exit.code() == 0 ? FAILED : exit.code());
   }
 
-  /** As for a job: only a stop of the service gives up. */
   private void settle(End end) {
-    boolean again;
-    do {
-      again = false;
-      try {
-        store.finish(id(), end);
-        log.info("process {} ended with {} ({})", id(), end.exitCode(), child.pid());
-      } catch (DataAccessException e) {
-        log.warn("the end of process {} cannot be stored yet: {}", id(), e.getMessage());
-        staff.pause();
-        again = !staff.stopping();
-      }
-    } while (again);
+    staff
+        .persistence()
+        .insist(
+            "the end of process " + id(),
+            () -> {
+              store.finish(id(), end);
+              log.info("process {} ended with {} ({})", id(), end.exitCode(), child.pid());
+              return true;
+            });
   }
 }

@@ -61,12 +61,6 @@ public final class Processes {
 
   /** The process as soon as it has ended, or as it stands after the given time. */
   public Optional<ProcessStatus> await(UUID id, Duration limit) {
-    if (own.find(id).isEmpty()) {
-      staff
-          .children()
-          .find(id)
-          .ifPresent(child -> child.exit().thenRun(() -> staff.signal().changed(topic(id))));
-    }
     return staff
         .signal()
         .await(
@@ -84,14 +78,17 @@ public final class Processes {
         .toList();
   }
 
-  /** Those that live or have ended in the last hour, newest first. */
+  /**
+   * Those that live or have ended in the last hour, newest first. Looked for in the order in which
+   * a process goes, so that none slips through between two looks.
+   */
   public List<ProcessStatus> list(ProcessFilter filter, int limit) {
     Map<UUID, ProcessStatus> all = new TreeMap<>(Comparator.reverseOrder());
+    live().forEach(process -> all.put(process.id(), process));
     staff
         .children()
         .departed()
         .forEach(child -> all.put(child.id(), ProcessStatus.of(child, staff.node().pid())));
-    live().forEach(process -> all.put(process.id(), process));
     own.all().forEach(run -> all.put(run.id(), run.status()));
     store.recent(filter, limit).forEach(process -> all.put(process.id(), process));
     return all.values().stream().filter(filter::accepts).limit(limit).toList();

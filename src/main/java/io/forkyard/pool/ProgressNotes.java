@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * What running jobs tell of their progress. The latest word of each is written, a few times a
@@ -46,8 +45,8 @@ final class ProgressNotes {
     for (List<Share> told = take(); !told.isEmpty(); told = take()) {
       try {
         attempts.progress(told);
-      } catch (DataAccessException e) {
-        log.warn("The progress of {} jobs cannot be stored: {}", told.size(), e.getMessage());
+      } catch (RuntimeException e) {
+        log.warn("The progress of {} jobs cannot be stored: {}", told.size(), e.toString());
       }
       signal.await("progress", PAUSE, () -> false, enough -> enough);
     }

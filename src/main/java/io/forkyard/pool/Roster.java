@@ -56,12 +56,12 @@ final class Roster implements Iterable<Worker> {
             .count();
   }
 
-  /** One for each idle worker. */
+  /** One for each idle worker whose process is not being ended. */
   List<Offer> offers() {
     List<Offer> offers = new ArrayList<>();
     for (Worker worker : workers) {
       Child child = worker.child();
-      if (worker.in(State.IDLE) && child != null) {
+      if (worker.in(State.IDLE) && child != null && !child.isStopping()) {
         offers.add(worker.offer(child));
       }
     }

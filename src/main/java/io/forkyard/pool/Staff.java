@@ -87,9 +87,8 @@ record Staff(
         || worker.sinceBegin().compareTo(TOLD) > 0 && child.hasCompany();
   }
 
-  /** Waits a moment for a store that fails, less when the service stops. */
-  void pause() {
-    signal.await("store", RETRY, () -> false, again -> again);
+  Persistence persistence() {
+    return new Persistence(signal, RETRY);
   }
 
   /** Whether the service stops, so that nothing is worth another try. */

@@ -12,17 +12,22 @@ final class StartTroubles {
   /** The pool's thread's. */
   private final Map<String, StartTrouble> kinds = new HashMap<>();
 
-  /** The latest, for all who look. */
+  /**
+   * The latest with plain workers, for all who look. What a jar asks of its JVM beyond the pool's
+   * settings is the trouble of its jobs, not of the pool.
+   */
   private volatile @Nullable String message;
 
   void failed(String kind, @Nullable String why, Instant now) {
     of(kind).failed(now);
-    message = why;
+    if (kind.equals(Crew.PLAIN)) {
+      message = why;
+    }
   }
 
   void started(String kind) {
     kinds.remove(kind);
-    if (kinds.isEmpty()) {
+    if (kind.equals(Crew.PLAIN)) {
       message = null;
     }
   }

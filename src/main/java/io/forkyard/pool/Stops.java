@@ -1,6 +1,7 @@
 package io.forkyard.pool;
 
 import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,11 +36,12 @@ final class Stops {
     if (run != null && run.stop(Cause.USER, grace)) {
       return new Stopped.Stopping(jobs.find(id).orElse(job));
     }
-    if (run == null) {
+    if (run != null) {
+      run.settled().join();
+    } else if (hasChild(id)) {
       return new Stopped.AlreadyFinished(job);
     }
     // Something else had ended that attempt: the job has an end now, or waits for its next attempt.
-    run.settled().join();
     return stop(id, grace);
   }
 
@@ -52,6 +54,13 @@ final class Stops {
             CLAIMED,
             LOOK,
             () -> staff.running().find(id),
-            run -> run.isPresent() || jobs.find(id).map(job -> job.state().ready()).orElse(true));
+            run -> run.isPresent() || !hasChild(id));
+  }
+
+  private boolean hasChild(UUID id) {
+    return jobs.find(id)
+        .map(Job::state)
+        .filter(state -> state == JobState.RUNNING || state == JobState.STOPPING)
+        .isPresent();
   }
 }

@@ -8,6 +8,7 @@ import io.forkyard.job.NewJob;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.RepeatKey;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a job into its pool. */
@@ -17,10 +18,18 @@ final class Submissions {
 
   private final Jobs jobs;
   private final ClassPaths classPaths;
+  private final Consumer<String> wake;
 
-  Submissions(Jobs jobs, ClassPaths classPaths) {
+  /**
+   * Of all pools.
+   *
+   * @param wake tells the pool of this name that a job has come; by now it may be another than the
+   *     one that was asked, if that one was put anew
+   */
+  Submissions(Jobs jobs, ClassPaths classPaths, Consumer<String> wake) {
     this.jobs = jobs;
     this.classPaths = classPaths;
+    this.wake = wake;
   }
 
   /**
@@ -59,7 +68,7 @@ final class Submissions {
     return switch (jobs.add(job, maxPending, key)) {
       case Added.Refused why -> refused(why, maxPending);
       case Added.Stored stored -> {
-        pool.wake();
+        wake.accept(submission.pool());
         yield new Submitted.Accepted(stored.job());
       }
     };

@@ -8,7 +8,7 @@ import io.forkyard.process.Ending;
 import io.forkyard.process.Exit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from what was seen why an attempt ended. */
+/** Tells from what was seen why an attempt, an item of a map or a process of its own ended. */
 final class Verdict {
 
   private static final String NO_VALUE = "null";
@@ -70,7 +70,7 @@ final class Verdict {
         late ? FailureReason.TIMED_OUT : FailureReason.TERMINATED,
         cause.killer(),
         exit,
-        late ? "The attempt took longer than its time-out." : "The job was stopped.");
+        late ? "It took longer than its time-out." : "It was stopped.");
   }
 
   private static Failure ofExit(
@@ -122,8 +122,8 @@ final class Verdict {
       return exit.jvmMessage();
     }
     return exit.signal() == null
-        ? "The process ended with exit code " + exit.code() + " before the job had an answer."
-        : "The process was ended by signal " + exit.signal() + " before the job had an answer.";
+        ? "The process ended with exit code " + exit.code() + "."
+        : "The process was ended by signal " + exit.signal() + ".";
   }
 
   private static @Nullable String present(String text) {

@@ -8,6 +8,7 @@ import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
 import io.forkyard.process.StartFailedException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,12 +45,25 @@ final class Workers {
         failure -> pool.post(() -> startFailed(worker, failure)));
   }
 
+  /** What became of its start is told before its end, also when it ended by that. */
   private void launched(Worker worker, Child child) {
     worker.launched(child);
-    staff
-        .induct(worker, child)
-        .whenComplete((ok, failure) -> pool.post(() -> started(worker, failure)));
-    child.exit().thenAccept(exit -> pool.post(() -> gone(worker, exit)));
+    CompletableFuture<?> told =
+        staff
+            .induct(worker, child)
+            .handle((ok, failure) -> {
+              pool.post(() -> started(worker, failure));
+              return true;
+            });
+    child.exit().thenAcceptBoth(told, (exit, done) -> pool.post(() -> gone(worker, exit)));
+    child.stopping().thenRun(() -> pool.post(() -> stopping(worker)));
+  }
+
+  /** Somebody else ends its process: an idle one gets no job any more. */
+  private void stopping(Worker worker) {
+    if (worker.in(State.IDLE)) {
+      Crew.dismiss(worker);
+    }
   }
 
   private void started(Worker worker, @Nullable Throwable failure) {
@@ -58,6 +72,9 @@ final class Workers {
     } else if (worker.in(State.STARTING)) {
       troubles.started(worker.jvmOptions());
       worker.become(State.IDLE);
+      if (worker.live().isStopping()) {
+        Crew.dismiss(worker);
+      }
     }
   }
 
@@ -109,7 +126,10 @@ final class Workers {
     agenda.look();
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp(pool.settings()) || pool.leaving() || staff.untidy(worker)) {
+    } else if (worker.usedUp(pool.settings())
+        || worker.live().isStopping()
+        || pool.leaving()
+        || staff.untidy(worker)) {
       Crew.dismiss(worker);
     } else {
       reuse(worker);

@@ -1,5 +1,6 @@
 package io.forkyard.process;
 
+import io.forkyard.wire.Message;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,5 +28,24 @@ public record Assignment(
 
   public Assignment {
     classpath = List.copyOf(classpath);
+  }
+
+  Message.Task message(long pid) {
+    return new Message.Task(
+        attempt,
+        job,
+        number,
+        pid,
+        ProcessHandle.current().pid(),
+        target,
+        args,
+        kwargs,
+        strings(classpath),
+        maxResult,
+        progress);
+  }
+
+  static List<String> strings(List<Path> paths) {
+    return paths.stream().map(Path::toString).toList();
   }
 }

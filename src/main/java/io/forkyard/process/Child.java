@@ -4,7 +4,6 @@ import io.forkyard.wire.FrameException;
 import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +35,6 @@ public final class Child {
   private static final int SIGKILL = 128 + 9;
 
   private static final int TAIL = 4000;
-  private static final Consumer<Ending> NO_ITEMS = ended -> {};
 
   private final UUID id;
   private final ChildSpec spec;
@@ -48,7 +46,6 @@ public final class Child {
   private final Watch watch;
   private final Channel channel;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final CompletableFuture<Void> died = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
@@ -128,11 +125,6 @@ public final class Child {
     return ready;
   }
 
-  /** Completes when the process has died; its last words may still be heard until its exit. */
-  public CompletableFuture<Void> died() {
-    return died;
-  }
-
   /** Completes when the process is gone. */
   public CompletableFuture<Exit> exit() {
     return exit;
@@ -208,7 +200,7 @@ public final class Child {
    */
   public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     this.job = job.job();
-    return give(job.attempt(), task(job), NO_ITEMS, calls);
+    return give(job.attempt(), job.message(pid()), ItemListener.NONE, calls);
   }
 
   /** The same for code that is given no answers. */
@@ -220,50 +212,23 @@ public final class Child {
    * Hands over a chunk; otherwise as a job. It has returned when the child is through with its
    * items.
    *
-   * @param items gets the end of each item, in order and before the chunk's own; the child's reader
-   *     calls it and may be kept waiting until the child has {@link #died()}
+   * @param items hears of each item before the chunk's own end
    */
   public CompletableFuture<Ending> run(
-      ChunkAssignment chunk, Consumer<Ending> items, @Nullable CallHandler calls) {
+      ChunkAssignment chunk, ItemListener items, @Nullable CallHandler calls) {
     this.job = chunk.task().job();
-    return give(
-        chunk.task().attempt(),
-        new Message.Chunk(task(chunk.task()), chunk.star(), chunk.items()),
-        items,
-        calls);
+    return give(chunk.task().attempt(), chunk.message(pid()), items, calls);
   }
 
   /** Hands over what is to run before the first job; otherwise as {@link #run(Assignment)}. */
   public CompletableFuture<Ending> initialize(Assignment call) {
-    return give(call.attempt(), new Message.Initialize(task(call)), NO_ITEMS, null);
-  }
-
-  private Message.Task task(Assignment job) {
-    return new Message.Task(
-        job.attempt(),
-        job.job(),
-        job.number(),
-        pid(),
-        ProcessHandle.current().pid(),
-        job.target(),
-        job.args(),
-        job.kwargs(),
-        strings(job.classpath()),
-        job.maxResult(),
-        job.progress());
+    return give(
+        call.attempt(), new Message.Initialize(call.message(pid())), ItemListener.NONE, null);
   }
 
   /** Hands over a source file to compile; otherwise as {@link #run}. */
   public CompletableFuture<Ending> compile(Compilation source) {
-    return give(
-        source.attempt(),
-        new Message.Compile(
-            source.attempt(),
-            source.source(),
-            strings(source.classpath()),
-            source.output().toString()),
-        NO_ITEMS,
-        null);
+    return give(source.attempt(), source.message(), ItemListener.NONE, null);
   }
 
   /** Lets an idle child leave; one that does not leave soon is killed. */
@@ -318,7 +283,7 @@ public final class Child {
   }
 
   private CompletableFuture<Ending> give(
-      String attempt, Message task, Consumer<Ending> items, @Nullable CallHandler handler) {
+      String attempt, Message task, ItemListener items, @Nullable CallHandler handler) {
     Work given = tasks.take(attempt, items, handler);
     given.ending().thenRun(() -> calls.end(attempt));
     try {
@@ -345,7 +310,7 @@ public final class Child {
   /** Whoever waits for the end hears of it, whatever the child's own files look like. */
   private void awaitDeath(Consumer<Exit> gone) {
     int value = process.onExit().join().exitValue();
-    died.complete(null);
+    tasks.died();
     channel.drain(LAST_WORDS);
     channel.close();
     boolean byKernel = value == SIGKILL && !stopping.killed() && watch.memoryWasShort();
@@ -381,10 +346,6 @@ public final class Child {
 
   private void remember(long memory) {
     peakMemory.accumulateAndGet(memory, Math::max);
-  }
-
-  private static List<String> strings(List<Path> paths) {
-    return paths.stream().map(Path::toString).toList();
   }
 
   /** What the child says. */

@@ -177,10 +177,20 @@ public final class Children implements AutoCloseable {
   private Child create(ChildSpec spec) throws IOException {
     String token = token();
     ChildFolder home = folder.create(token);
-    Process process =
-        Launcher.start(commandLine.of(spec, home), home, token, properties.child().environment());
+    Process process = start(spec, home, token);
     Output output = new Output(home, properties.output().maxSize().toBytes());
     return new Child(ids.get(), spec, token, process, home, output, watch);
+  }
+
+  /** Without a process nobody would remove its folder. */
+  private Process start(ChildSpec spec, ChildFolder home, String token) throws IOException {
+    try {
+      return Launcher.start(
+          commandLine.of(spec, home), home, token, properties.child().environment());
+    } catch (IOException | RuntimeException e) {
+      home.delete();
+      throw e;
+    }
   }
 
   private String token() {

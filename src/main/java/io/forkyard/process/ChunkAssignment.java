@@ -1,5 +1,6 @@
 package io.forkyard.process;
 
+import io.forkyard.wire.Message;
 import java.util.List;
 
 /**
@@ -13,5 +14,9 @@ public record ChunkAssignment(Assignment task, boolean star, List<String> items)
 
   public ChunkAssignment {
     items = List.copyOf(items);
+  }
+
+  Message.Chunk message(long pid) {
+    return new Message.Chunk(task.message(pid), star, items);
   }
 }

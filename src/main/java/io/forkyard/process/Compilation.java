@@ -1,5 +1,6 @@
 package io.forkyard.process;
 
+import io.forkyard.wire.Message;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,5 +16,9 @@ public record Compilation(String attempt, String source, List<Path> classpath, P
 
   public Compilation {
     classpath = List.copyOf(classpath);
+  }
+
+  Message.Compile message() {
+    return new Message.Compile(attempt, source, Assignment.strings(classpath), output.toString());
   }
 }

@@ -2,7 +2,6 @@ package io.forkyard.process;
 
 import io.forkyard.wire.Message;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ final class TaskSlot {
     this.watch = watch;
   }
 
-  Work take(String attempt, Consumer<Ending> items, @Nullable CallHandler handler) {
+  Work take(String attempt, ItemListener items, @Nullable CallHandler handler) {
     Work taken = new Work(attempt, items, handler);
     if (!work.compareAndSet(null, taken)) {
       throw new IllegalStateException("child " + child.name() + " has a task");
@@ -55,6 +54,15 @@ final class TaskSlot {
     }
   }
 
+  /** The process has died; the reader may still have words of it. */
+  void died() {
+    Work left = work.get();
+    if (left != null) {
+      left.died();
+    }
+  }
+
+  /** Nothing more will be heard. */
   void dead(Exit exit) {
     death = exit;
     Work left = work.get();

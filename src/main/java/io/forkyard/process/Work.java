@@ -2,20 +2,19 @@ package io.forkyard.process;
 
 import io.forkyard.wire.Message;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The task that a child has. Written by the child's reader, read by whoever sees its death. */
 final class Work {
 
   private final String attempt;
-  private final Consumer<Ending> items;
+  private final ItemListener items;
   private final @Nullable CallHandler handler;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private volatile boolean program;
   private volatile Ending.@Nullable Failed uncaught;
 
-  Work(String attempt, Consumer<Ending> items, @Nullable CallHandler handler) {
+  Work(String attempt, ItemListener items, @Nullable CallHandler handler) {
     this.attempt = attempt;
     this.items = items;
     this.handler = handler;
@@ -52,7 +51,11 @@ final class Work {
 
   void item(Message.Item item) {
     Message.Complaint complaint = item.complaint();
-    items.accept(complaint == null ? new Ending.Returned(item.json(), 0) : failed(complaint));
+    items.item(complaint == null ? new Ending.Returned(item.json(), 0) : failed(complaint));
+  }
+
+  void died() {
+    items.died();
   }
 
   static Ending.Failed failed(Message.Complaint complaint) {

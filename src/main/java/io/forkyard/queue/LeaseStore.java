@@ -1,5 +1,6 @@
 package io.forkyard.queue;
 
+import io.forkyard.line.LeaseTimer;
 import io.forkyard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of lent items and of dead letters. Each method is one transaction. */
-final class LeaseStore {
+final class LeaseStore implements LeaseTimer.Leases {
 
   private static final String LENT =
       """
@@ -118,8 +119,8 @@ final class LeaseStore {
     return sql.sql(text).param("queue", queue).param("token", token).param("now", clock.millis());
   }
 
-  /** Ends the leases whose time is up and names the queues that had them. */
-  Set<String> expire() {
+  @Override
+  public Set<String> expire() {
     return database.write(sql -> {
       List<Spot> due =
           sql.sql(DUE).param("now", clock.millis()).query((row, n) -> spot(row)).list();
@@ -147,8 +148,8 @@ final class LeaseStore {
         .update();
   }
 
-  /** When the next lease ends. */
-  Optional<Instant> next() {
+  @Override
+  public Optional<Instant> next() {
     return database.read(
         sql -> sql.sql(NEXT).query(Long.class).optional().map(Instant::ofEpochMilli));
   }

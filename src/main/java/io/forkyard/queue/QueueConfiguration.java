@@ -1,5 +1,8 @@
 package io.forkyard.queue;
 
+import io.forkyard.line.Crowd;
+import io.forkyard.line.LeaseTimer;
+import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
 import java.time.Clock;
@@ -11,26 +14,34 @@ import org.springframework.context.annotation.Configuration;
 class QueueConfiguration {
 
   @Bean
-  Lines lines(
+  Lines<QueueWaiter<?>, QueueLine> queueLines(
       Database database,
       ChangeSignal signal,
       Clock clock,
       ApplicationEventPublisher events,
       QueueProperties properties) {
     ExchangeStore store = new ExchangeStore(database, new TakeStore(database), clock, properties);
-    return new Lines(store, signal, events::publishEvent, properties);
+    return new Lines<>(
+        queue -> new QueueLine(queue, store, signal, events::publishEvent),
+        signal,
+        new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
   }
 
   @Bean
-  LeaseTimer leaseTimer(Database database, Lines lines, ChangeSignal signal, Clock clock) {
-    return new LeaseTimer(new LeaseStore(database, clock), lines, signal, clock);
+  LeaseTimer queueLeases(
+      Database database,
+      Lines<QueueWaiter<?>, QueueLine> queueLines,
+      ChangeSignal signal,
+      Clock clock) {
+    return new LeaseTimer(
+        "queue-leases", new LeaseStore(database, clock), queueLines, signal, clock);
   }
 
   @Bean
   Queues queues(
       Database database,
-      LeaseTimer timer,
-      Lines lines,
+      LeaseTimer queueLeases,
+      Lines<QueueWaiter<?>, QueueLine> queueLines,
       ChangeSignal signal,
       Clock clock,
       ApplicationEventPublisher events,
@@ -39,8 +50,8 @@ class QueueConfiguration {
         new QueueStore(database),
         new TakeStore(database),
         new LeaseStore(database, clock),
-        timer,
-        lines,
+        queueLeases,
+        queueLines,
         signal,
         events::publishEvent,
         properties);

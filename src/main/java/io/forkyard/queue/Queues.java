@@ -1,7 +1,12 @@
 package io.forkyard.queue;
 
+import io.forkyard.line.LeaseTimer;
+import io.forkyard.line.Lines;
+import io.forkyard.line.Refusal;
 import io.forkyard.queue.Exchange.Put;
 import io.forkyard.queue.Exchange.Wish;
+import io.forkyard.queue.QueueWaiter.Getter;
+import io.forkyard.queue.QueueWaiter.Putter;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Proviso;
 import io.forkyard.storage.RepeatKey;
@@ -28,7 +33,7 @@ public final class Queues {
   private final TakeStore takes;
   private final LeaseStore leases;
   private final LeaseTimer timer;
-  private final Lines lines;
+  private final Lines<QueueWaiter<?>, QueueLine> lines;
   private final ChangeSignal signal;
   private final Consumer<QueueEvent> events;
   private final QueueProperties properties;
@@ -38,7 +43,7 @@ public final class Queues {
       TakeStore takes,
       LeaseStore leases,
       LeaseTimer timer,
-      Lines lines,
+      Lines<QueueWaiter<?>, QueueLine> lines,
       ChangeSignal signal,
       Consumer<QueueEvent> events,
       QueueProperties properties) {
@@ -106,7 +111,7 @@ public final class Queues {
       BooleanSupplier here) {
     PutIds ids = PutIds.next(items.size());
     Put put = new Put(Draft.of(ids, items), RepeatStore.claiming(key, ids.toString()));
-    return lines.await(name, new Waiter.Putter(put, here), limit);
+    return put(name, new Putter(put, here), limit);
   }
 
   /**
@@ -116,7 +121,12 @@ public final class Queues {
    */
   public Added put(String name, String item, Proviso proviso) {
     Put put = new Put(Draft.of(PutIds.next(1), List.of(item)), proviso);
-    return lines.await(name, new Waiter.Putter(put, () -> true), Duration.ZERO);
+    return put(name, new Putter(put, () -> true), Duration.ZERO);
+  }
+
+  private Added put(String name, Putter putter, Duration limit) {
+    lines.await(name, putter, limit);
+    return putter.outcome();
   }
 
   /**
@@ -128,7 +138,9 @@ public final class Queues {
    */
   public Taken get(
       String name, int max, @Nullable Duration lease, Duration limit, BooleanSupplier here) {
-    Taken taken = lines.await(name, new Waiter.Getter(new Wish(max, lease), here), limit);
+    Getter getter = new Getter(new Wish(max, lease), here);
+    lines.await(name, getter, limit);
+    Taken taken = getter.outcome();
     if (!(taken instanceof Taken.Items(List<Item> items))) {
       return taken;
     }
@@ -145,7 +157,7 @@ public final class Queues {
   /** Makes as if the items had never been taken: they are at the head again, in their order. */
   public void giveBack(List<Item> items) {
     takes.giveBack(items);
-    items.stream().map(Item::queue).distinct().forEach(this::changed);
+    items.stream().map(Item::queue).distinct().forEach(lines::changed);
   }
 
   /** Ends a lease for good: the item is gone. Whether the lease was still held. */
@@ -169,7 +181,7 @@ public final class Queues {
   /** Puts dead letters behind all items, oldest first, as many as there is room for. */
   public int requeue(String name) {
     int items = leases.requeue(name);
-    changed(name);
+    lines.changed(name);
     return items;
   }
 
@@ -228,7 +240,7 @@ public final class Queues {
   public boolean delete(String name) {
     boolean known = store.delete(name);
     if (known) {
-      lines.find(name).ifPresent(line -> line.refuse(Refusal.NO_QUEUE));
+      lines.find(name).ifPresent(line -> line.refuse(Refusal.UNKNOWN));
       signal.changed(topic(name));
       events.accept(new QueueEvent.Deleted(name));
     }
@@ -237,13 +249,9 @@ public final class Queues {
 
   private boolean changed(String name, boolean done) {
     if (done) {
-      changed(name);
+      lines.changed(name);
     }
     return done;
-  }
-
-  private void changed(String name) {
-    lines.find(name).ifPresent(Line::changed);
   }
 
   private static String topic(String name) {

@@ -1,5 +1,6 @@
 package io.forkyard.queue;
 
+import io.forkyard.line.Refusal;
 import java.util.List;
 
 /** What became of a get. */

@@ -1,6 +1,6 @@
 /**
  * Queues of JSON values: {@code queue.Queue}, {@code JoinableQueue}. The items are rows; who waits
- * is kept in memory, in one {@code Line} per queue that serves first come, first served.
+ * is kept in memory, in one {@code QueueLine} per queue that serves first come, first served.
  */
 @NullMarked
 package io.forkyard.queue;

@@ -34,7 +34,7 @@ class GetController {
   private static final int DEFAULT_MAX = 100;
 
   private final Queues queues;
-  private final QueueRefusals refusals;
+  private final LineRefusals refusals;
   private final QueueProperties limits;
   private final Waits waits;
   private final Peers peers;
@@ -42,7 +42,7 @@ class GetController {
 
   GetController(
       Queues queues,
-      QueueRefusals refusals,
+      LineRefusals refusals,
       QueueProperties limits,
       Waits waits,
       Peers peers,
@@ -115,23 +115,12 @@ class GetController {
       HttpServletResponse response)
       throws IOException {
     Duration limit = waits.change(block, timeout);
-    Duration lent = lease(lease);
+    Duration lent = Params.lease(lease, limits.maxLease()).orElse(null);
     switch (take(queue, 1, lent, limit)) {
       case Taken.Items(List<Item> items) -> handover.one(items.getFirst(), response);
       case Taken.Empty() -> response.setStatus(HttpStatus.NO_CONTENT.value());
-      case Taken.Refused refused -> throw refusals.of(queue, refused.why());
+      case Taken.Refused refused -> throw refusals.of("queue", queue, refused.why());
     }
-  }
-
-  private @Nullable Duration lease(@Nullable String seconds) {
-    Duration lease = Params.seconds("lease", seconds).orElse(null);
-    if (lease != null && (lease.toMillis() < 1 || lease.compareTo(limits.maxLease()) > 0)) {
-      throw ProblemException.invalid(
-          "lease",
-          "from 0.001 to " + limits.maxLease().toSeconds() + " seconds",
-          Seconds.of(lease).toPlainString());
-    }
-    return lease;
   }
 
   @Operation(
@@ -187,7 +176,7 @@ class GetController {
     switch (take(queue, most, null, limit)) {
       case Taken.Items(List<Item> items) -> handover.all(items, response);
       case Taken.Empty() -> handover.all(List.of(), response);
-      case Taken.Refused refused -> throw refusals.of(queue, refused.why());
+      case Taken.Refused refused -> throw refusals.of("queue", queue, refused.why());
     }
   }
 

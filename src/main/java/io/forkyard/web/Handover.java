@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes items to their caller, and puts them back at the head when that fails. What can still slip
+ * Writes what was taken to its caller, and gives it back when that fails. What can still slip
  * through is a caller that leaves between the last look and the end of the answer's way.
  */
 @Component
@@ -26,37 +26,43 @@ final class Handover {
   }
 
   void one(Item item, HttpServletResponse response) throws IOException {
-    check(List.of(item));
+    Runnable giveBack = () -> queues.giveBack(List.of(item));
+    check(giveBack);
     response.setHeader("Message-Id", item.id());
     if (item.token() != null) {
       response.setHeader("Lease-Token", item.token());
     }
-    send(List.of(item), item.json(), response);
+    write(item.json(), response, giveBack);
   }
 
   void all(List<Item> items, HttpServletResponse response) throws IOException {
-    check(items);
-    send(
-        items, items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]")), response);
+    String array = items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]"));
+    send(array, response, () -> queues.giveBack(items));
   }
 
-  private void check(List<Item> items) {
+  /** Sends this JSON, or gives back what it tells of. */
+  void send(String json, HttpServletResponse response, Runnable giveBack) throws IOException {
+    check(giveBack);
+    write(json, response, giveBack);
+  }
+
+  private void check(Runnable giveBack) {
     if (!peers.here().getAsBoolean()) {
-      queues.giveBack(items);
+      giveBack.run();
       throw Peers.hungUp();
     }
   }
 
-  private void send(List<Item> items, String text, HttpServletResponse response)
+  private static void write(String json, HttpServletResponse response, Runnable giveBack)
       throws IOException {
     try {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      byte[] body = json.getBytes(StandardCharsets.UTF_8);
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
       response.flushBuffer();
     } catch (IOException e) {
-      queues.giveBack(items);
+      giveBack.run();
       throw e;
     }
   }

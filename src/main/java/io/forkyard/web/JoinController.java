@@ -73,7 +73,7 @@ class JoinController {
     QueueStatus seen =
         waits
             .whileHere(() -> queues.join(queue, limit))
-            .orElseThrow(() -> QueueRefusals.noQueue(queue));
+            .orElseThrow(() -> LineRefusals.noQueue(queue));
     if (seen.unfinished() > 0) {
       stopGate.check();
     }
@@ -132,13 +132,13 @@ class JoinController {
 
   private static ItemList page(String queue, @Nullable ItemPage page, String list) {
     if (page == null) {
-      throw QueueRefusals.noQueue(queue);
+      throw LineRefusals.noQueue(queue);
     }
     String next = page.more() ? Cursor.write(String.valueOf(page.last()), queue, list) : null;
     return new ItemList(page.items().stream().map(Json::new).toList(), next);
   }
 
   private QueueStatus find(String queue) {
-    return queues.find(queue).orElseThrow(() -> QueueRefusals.noQueue(queue));
+    return queues.find(queue).orElseThrow(() -> LineRefusals.noQueue(queue));
   }
 }

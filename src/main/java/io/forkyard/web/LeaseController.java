@@ -103,13 +103,13 @@ class LeaseController {
   void clearDeadLetters(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue) {
     if (!queues.clearDeadLetters(queue)) {
-      throw QueueRefusals.noQueue(queue);
+      throw LineRefusals.noQueue(queue);
     }
   }
 
   private void checkKnown(String queue) {
     if (queues.find(queue).isEmpty()) {
-      throw QueueRefusals.noQueue(queue);
+      throw LineRefusals.noQueue(queue);
     }
   }
 }

@@ -26,7 +26,10 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           PoolRequest.class,
           InitializerRequest.class,
           JvmRequest.class,
-          QueueRequest.class);
+          QueueRequest.class,
+          LockRequest.class,
+          LockEntry.class,
+          SemaphoreRequest.class);
 
   private static final List<Class<? extends Record>> ANSWERS =
       List.of(
@@ -52,7 +55,16 @@ final class NullableFields implements GlobalOpenApiCustomizer {
           ItemList.class,
           PutView.class,
           PutBatchView.class,
-          RequeueView.class);
+          RequeueView.class,
+          LockView.class,
+          LockList.class,
+          GrantView.class,
+          SemaphoreView.class,
+          SemaphoreList.class,
+          PermitView.class,
+          EventView.class,
+          EventList.class,
+          FlagView.class);
 
   @Override
   public void customise(OpenAPI document) {

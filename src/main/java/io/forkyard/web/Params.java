@@ -56,6 +56,22 @@ final class Params {
     return Optional.of(Seconds.duration(new BigDecimal(text)));
   }
 
+  /** How long something is lent or held: more than nothing. */
+  static Optional<Duration> lease(@Nullable String text, Duration most) {
+    Optional<Duration> lease = seconds("lease", text);
+    lease.ifPresent(asked -> checkLease(asked, most));
+    return lease;
+  }
+
+  private static void checkLease(Duration lease, Duration most) {
+    if (lease.toMillis() < 1 || lease.compareTo(most) > 0) {
+      throw ProblemException.invalid(
+          "lease",
+          "from 0.001 to " + Seconds.of(most).toPlainString() + " seconds",
+          Seconds.of(lease).toPlainString());
+    }
+  }
+
   static boolean flag(String name, @Nullable String text, boolean otherwise) {
     return switch (text) {
       case null -> otherwise;

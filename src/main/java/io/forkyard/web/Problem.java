@@ -75,6 +75,36 @@ enum Problem {
       "Nothing is unfinished",
       "ValueError",
       "task-done was called more often than there were items put."),
+  LOCK_HELD(
+      409,
+      "The lock is held",
+      null,
+      "Somebody else held the lock all the time; `holder` and `since` tell who. Try again later, or"
+          + " wait longer."),
+  LOCK_NOT_HELD(
+      409,
+      "The lock is not held",
+      "ValueError",
+      "Nobody holds the lock, so it cannot be released or renewed. For a re-entrant lock it is an"
+          + " `AssertionError`."),
+  NOT_OWNER(
+      409,
+      "The token does not hold the lock",
+      "ValueError",
+      "The lease has ended, an operator has broken the lock, or the token was never its holder's."
+          + " What the lock protects may be in other hands. For a re-entrant lock it is an"
+          + " `AssertionError`."),
+  SEMAPHORE_EXHAUSTED(
+      409,
+      "No permit is left",
+      null,
+      "There was no permit in time. Nothing was taken. Try again later, or wait longer."),
+  SEMAPHORE_EXCESS(
+      409,
+      "The semaphore was released too often",
+      "ValueError",
+      "A bounded semaphore never has more permits than it was created with, and none more than"
+          + " 2147483647."),
   POOL_CLOSED(
       409,
       "The pool is closed",
@@ -147,6 +177,21 @@ enum Problem {
       "Too many queues",
       null,
       "There are as many queues as the service allows. Delete one first."),
+  TOO_MANY_LOCKS(
+      429,
+      "Too many locks",
+      null,
+      "There are as many locks as the service allows. Delete one first."),
+  TOO_MANY_SEMAPHORES(
+      429,
+      "Too many semaphores",
+      null,
+      "There are as many semaphores as the service allows. Delete one first."),
+  TOO_MANY_EVENTS(
+      429,
+      "Too many events",
+      null,
+      "There are as many events as the service allows. Delete one first."),
   TOO_MANY_PROCESSES(
       429,
       "Too many processes",

@@ -2,6 +2,7 @@ package io.forkyard.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An error as RFC 9457 writes it. */
@@ -22,13 +23,29 @@ record ProblemBody(
         @Nullable String field,
     @Schema(description = "What would be right there", example = "a whole number from 1 to 64")
         @Nullable String expected,
+    @Schema(description = "Who holds the lock, for `lock-held`", example = "127.0.0.1")
+        @Nullable String holder,
+    @Schema(description = "Since when, for `lock-held`", example = "2026-01-31T12:00:00Z")
+        @Nullable Instant since,
     @Schema(
             description = "Where to look in the log of the service, for an internal error",
             example = "6f1d2c7a9b3e")
         @Nullable String id) {
 
   static ProblemBody of(ProblemException problem, @Nullable String instance) {
-    return of(problem.problem(), problem.detail(), instance, problem.field(), problem.expected());
+    Problem kind = problem.problem();
+    return new ProblemBody(
+        kind.type(),
+        kind.title(),
+        kind.status(),
+        problem.detail(),
+        instance,
+        problem.exception(),
+        problem.field(),
+        problem.expected(),
+        problem.holder(),
+        problem.since(),
+        null);
   }
 
   static ProblemBody of(
@@ -46,10 +63,13 @@ record ProblemBody(
         problem.exception(),
         field,
         expected,
+        null,
+        null,
         null);
   }
 
   ProblemBody withId(String id) {
-    return new ProblemBody(type, title, status, detail, instance, exception, field, expected, id);
+    return new ProblemBody(
+        type, title, status, detail, instance, exception, field, expected, holder, since, id);
   }
 }

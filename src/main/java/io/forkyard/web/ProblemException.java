@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -14,6 +15,9 @@ final class ProblemException extends RuntimeException {
   private final @Nullable String field;
   private final @Nullable String expected;
   private final HttpHeaders headers = new HttpHeaders();
+  private @Nullable String exception;
+  private @Nullable String holder;
+  private @Nullable Instant since;
 
   ProblemException(Problem problem, String detail) {
     this(problem, detail, null, null);
@@ -26,6 +30,7 @@ final class ProblemException extends RuntimeException {
     this.detail = detail;
     this.field = field;
     this.expected = expected;
+    exception = problem.exception();
   }
 
   /** A field or parameter that does not fit. */
@@ -56,6 +61,19 @@ final class ProblemException extends RuntimeException {
     return this;
   }
 
+  /** Where Python has another name for it than the catalogue. */
+  ProblemException raisedAs(String exception) {
+    this.exception = exception;
+    return this;
+  }
+
+  /** Tells who is in the way, if anybody still is. */
+  ProblemException heldBy(@Nullable String holder, @Nullable Instant since) {
+    this.holder = holder;
+    this.since = since;
+    return this;
+  }
+
   Problem problem() {
     return problem;
   }
@@ -70,6 +88,18 @@ final class ProblemException extends RuntimeException {
 
   @Nullable String expected() {
     return expected;
+  }
+
+  @Nullable String exception() {
+    return exception;
+  }
+
+  @Nullable String holder() {
+    return holder;
+  }
+
+  @Nullable Instant since() {
+    return since;
   }
 
   HttpHeaders headers() {

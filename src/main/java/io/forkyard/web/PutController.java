@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PutController {
 
   private final Queues queues;
-  private final QueueRefusals refusals;
+  private final LineRefusals refusals;
   private final QueueProperties limits;
   private final ItemTexts texts;
   private final Waits waits;
@@ -43,7 +43,7 @@ class PutController {
 
   PutController(
       Queues queues,
-      QueueRefusals refusals,
+      LineRefusals refusals,
       QueueProperties limits,
       ItemTexts texts,
       Waits waits,
@@ -184,9 +184,9 @@ class PutController {
       case Added.Repeated() -> throw IdempotencyKeys.underWay();
       case Added.Full() ->
           throw new ProblemException(Problem.QUEUE_FULL, "The queue " + queue + " is full")
-              .retryAfter(QueueRefusals.RETRY);
+              .retryAfter(LineRefusals.RETRY);
       case Added.TooMany(int most) -> throw tooMany(most, items.size());
-      case Added.Refused refused -> throw refusals.of(queue, refused.why());
+      case Added.Refused refused -> throw refusals.of("queue", queue, refused.why());
     };
   }
 

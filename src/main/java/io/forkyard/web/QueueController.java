@@ -77,7 +77,7 @@ class QueueController {
   @GetMapping("/{queue}")
   QueueView get(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue) {
-    return queues.find(queue).map(QueueView::of).orElseThrow(() -> QueueRefusals.noQueue(queue));
+    return queues.find(queue).map(QueueView::of).orElseThrow(() -> LineRefusals.noQueue(queue));
   }
 
   @Operation(
@@ -131,7 +131,7 @@ class QueueController {
 
   private QueueView changed(String queue, boolean known) {
     if (!known) {
-      throw QueueRefusals.noQueue(queue);
+      throw LineRefusals.noQueue(queue);
     }
     return get(queue);
   }
@@ -147,7 +147,7 @@ class QueueController {
   void delete(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue) {
     if (!queues.delete(queue)) {
-      throw QueueRefusals.noQueue(queue);
+      throw LineRefusals.noQueue(queue);
     }
   }
 }

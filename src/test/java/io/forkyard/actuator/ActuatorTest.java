@@ -115,6 +115,21 @@ class ActuatorTest {
   }
 
   @Test
+  void locksSemaphoresAndEventsAreShown() {
+    for (String path : List.of("locks/seen", "semaphores/seen", "events/seen")) {
+      http.put().uri("/v1/" + path).body(Map.of()).retrieve().toBodilessEntity();
+    }
+    http.post().uri("/v1/locks/seen/acquire").retrieve().toBodilessEntity();
+
+    JsonNode rows = get("/actuator/locks");
+    assertThat(rows.at("/locks/0/name").asString()).isEqualTo("seen");
+    assertThat(rows.at("/locks/0/holder").asString()).isEqualTo("127.0.0.1");
+    assertThat(rows.at("/locks/0/waiters").asInt()).isZero();
+    assertThat(rows.at("/semaphores/0/value").asInt()).isEqualTo(1);
+    assertThat(rows.at("/events/0/set").asBoolean()).isFalse();
+  }
+
+  @Test
   void queuesAreShownAndCountedWhileTheyAreThere() {
     http.put().uri("/v1/queues/seen").body(Map.of("maxsize", 3)).retrieve().toBodilessEntity();
     http.post().uri("/v1/queues/seen/put").body(Map.of("n", 1)).retrieve().toBodilessEntity();

@@ -44,7 +44,7 @@ class PythonTableIT {
     CHECKS.putAll(new MapRows(service).checks());
     CHECKS.putAll(new ProcessRows(service).checks());
     CHECKS.putAll(new QueueRows(service).checks());
-    CHECKS.putAll(new InsideRows(service).checks());
+    CHECKS.putAll(new LockRows(service).checks());
   }
 
   @AfterAll

@@ -40,7 +40,10 @@ class ReadmeIT {
           "peakMemoryBytes",
           "submittedAt",
           "startedAt",
-          "finishedAt");
+          "finishedAt",
+          "token",
+          "expiresAt",
+          "since");
 
   private static RunningJar service;
 

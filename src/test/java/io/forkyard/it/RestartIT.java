@@ -125,6 +125,30 @@ class RestartIT {
   }
 
   @Test
+  void lockWhenTheServiceWasKilledIsStillItsCallers() throws Exception {
+    Path data = TestData.folder("locked");
+    JsonNode grant;
+    try (RunningJar service = RunningJar.start(data)) {
+      service.put("/v1/locks/l", Map.of());
+      service.put("/v1/semaphores/s", Map.of("value", 2));
+      service.put("/v1/events/e", Map.of());
+      grant = service.post("/v1/locks/l/acquire", Map.of());
+      service.post("/v1/semaphores/s/acquire", Map.of());
+      service.post("/v1/events/e/set", Map.of());
+      service.kill();
+    }
+    try (RunningJar service = RunningJar.start(data)) {
+      JsonNode held = service.post("/v1/locks/l/acquire?block=false", Map.of());
+      assertThat(held.get("type").asString()).isEqualTo("/problems/lock-held");
+      service.post("/v1/locks/l/release", Map.of("token", grant.get("token").asString()));
+      JsonNode next = service.post("/v1/locks/l/acquire", Map.of());
+      assertThat(next.get("fence").asLong()).isGreaterThan(grant.get("fence").asLong());
+      assertThat(service.get("/v1/semaphores/s").get("value").asInt()).isEqualTo(1);
+      assertThat(service.get("/v1/events/e").get("set").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void readerOfChangesWhenTheServiceWasKilledGoesOnWhereItWas() throws Exception {
     Path data = TestData.folder("followed");
     String before;

@@ -37,15 +37,6 @@ class RowClient {
           var right = io.forkyard.api.Forkyard.submit(Integer.class, "Rows::leaves", levels - 1);
           return left.get() + right.get();
         }
-        public static long[] pids() {
-          return new long[] {io.forkyard.api.Forkyard.pid(), io.forkyard.api.Forkyard.ppid()};
-        }
-        public static int leaves(int levels) throws Exception {
-          if (levels == 0) return 1;
-          var left = io.forkyard.api.Forkyard.submit(int.class, "Rows::leaves", levels - 1);
-          var right = io.forkyard.api.Forkyard.submit(int.class, "Rows::leaves", levels - 1);
-          return left.get() + right.get();
-        }
         public static void stay() throws Exception {
           System.out.println("here");
           new java.util.concurrent.CountDownLatch(1).await();

@@ -11,9 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** {@code Pool(initializer=…, initargs=…)}: each worker calls it once when it starts. */
 class InitializerTest extends PoolsTest {
+
+  @Autowired Processes processes;
 
   @Test
   void initializerRunsOnceInEachChildAndItsStateAndThreadsStay() {
@@ -74,6 +77,17 @@ class InitializerTest extends PoolsTest {
     assertThat(run(raise().in("unlucky")).result()).isEqualTo("1");
     assertThat(pools.find("unlucky").orElseThrow().trouble()).isNull();
     assertThat(pools.delete("unlucky")).isEqualTo(Pools.Deletion.DONE);
+  }
+
+  /** The end of the process must not overtake what the initializer did to it. */
+  @Test
+  void initializerWhenItExitsIsTriedThreeTimesAndEverLessOften() {
+    String exit = Endings.class.getName() + "::exit";
+    pools.put("leaves", with(settings(1), new Initializer(exit, "[7]", "{}", null, List.of(), "")));
+
+    assertThat(run(raise().in("leaves")).failure().reason()).isEqualTo(FailureReason.START_FAILED);
+
+    assertThat(processes.list(new ProcessFilter("leaves", null, null), 100)).hasSize(3);
   }
 
   @Test

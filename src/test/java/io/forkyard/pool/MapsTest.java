@@ -12,6 +12,7 @@ import io.forkyard.job.MapSubmission;
 import io.forkyard.job.Maps;
 import io.forkyard.job.Submission;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,6 +222,7 @@ class MapsTest extends PoolsTest {
                 .in("stopped")
                 .chunks(3));
     assertThat(maps.ordered(map.id(), 0, LONG).orElseThrow().rows()).isNotEmpty();
+    awaitNotes(2);
 
     assertThat(poolMaps.stop(map.id(), Duration.ZERO)).isInstanceOf(MapStopped.Stopping.class);
 
@@ -252,6 +254,7 @@ class MapsTest extends PoolsTest {
                 .chunks(3));
     MapStatus waiting = submit(map("Mapped::square", numbers(9)).in("ended"));
     assertThat(maps.ordered(running.id(), 0, LONG).orElseThrow().rows()).isNotEmpty();
+    awaitNotes(2);
 
     pools.terminate("ended", Duration.ZERO);
 
@@ -326,6 +329,20 @@ class MapsTest extends PoolsTest {
     MapStatus map = maps.await(id, LONG).orElseThrow();
     assertThat(map.state().ready()).as("%s", map).isTrue();
     return map;
+  }
+
+  /** An item may be stored before the next has begun. */
+  private void awaitNotes(int count) {
+    signal.await("notes", LONG, Duration.ofMillis(20), this::notes, noted -> noted == count);
+    assertThat(notes()).isEqualTo(count);
+  }
+
+  private int notes() {
+    try {
+      return Files.readAllLines(notes).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Null at the failed places. */

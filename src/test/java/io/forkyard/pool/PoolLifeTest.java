@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -171,6 +172,24 @@ class PoolLifeTest extends PoolsTest {
     assertThat(await(id).state()).isEqualTo(JobState.CANCELLED);
     assertThat(done(pools.close("both")).state()).isEqualTo(PoolState.TERMINATED);
     assertThat(done(pools.join("both", LONG)).workers()).isEmpty();
+  }
+
+  /** What the two change in the pool may come in the other order than what they store. */
+  @Test
+  void poolThatIsTerminatedRunsNothingThoughItIsClosedAtTheSameMoment() {
+    pools.put("overtaken", settings(1));
+    Pool pool = pools.open("overtaken").orElseThrow();
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    pool.post(held::join);
+    UUID waiting = submit(counter().in("overtaken"));
+
+    CompletableFuture<?> terminated = pool.terminate(Duration.ZERO);
+    CompletableFuture<?> closed = pool.become(PoolState.CLOSED);
+    held.complete(null);
+    CompletableFuture.allOf(terminated, closed).join();
+
+    assertThat(pool.state()).isEqualTo(PoolState.TERMINATED);
+    assertThat(await(waiting).state()).isEqualTo(JobState.CANCELLED);
   }
 
   @Test

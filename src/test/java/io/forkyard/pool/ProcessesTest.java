@@ -96,6 +96,7 @@ class ProcessesTest extends PoolsTest {
     assertThat(ended.exitCode()).isEqualTo(-15);
     assertThat(ended.failure().reason()).isEqualTo(FailureReason.TERMINATED);
     assertThat(ended.failure().killedBy()).isEqualTo("user");
+    assertThat(ended.failure().message()).doesNotContain("job");
     assertThat(ended.failure().lastOutput()).isEqualTo("waiting\n");
     assertThat(output(started.id())).isEqualTo("waiting\n");
     assertThat(processes.kill(started.id())).isEqualTo(new Signalled.Ended(ended));

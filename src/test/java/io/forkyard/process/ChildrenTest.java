@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,17 @@ class ChildrenTest {
     nursery.close();
 
     assertThatThrownBy(nursery::start).isInstanceOf(StartFailedException.class);
+  }
+
+  @Test
+  void leavesNothingOfAChildThatHasNoProcess() throws IOException {
+    try (Nursery nursery = new Nursery(dataDir);
+        Stream<Path> runs = Files.list(dataDir.resolve("run"))) {
+      assertThatThrownBy(() -> nursery.start("-Dno=\0argument"))
+          .isInstanceOf(StartFailedException.class);
+
+      assertThat(runs.findFirst().orElseThrow()).isEmptyDirectory();
+    }
   }
 
   @Test

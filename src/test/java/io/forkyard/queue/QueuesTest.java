@@ -6,6 +6,7 @@ import static io.forkyard.queue.TestQueues.soon;
 import static io.forkyard.queue.TestQueues.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.line.Refusal;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,8 +140,8 @@ class QueuesTest {
 
   @Test
   void aQueueThatIsNotThereRefuses() {
-    assertThat(test.get("q")).isEqualTo(new Taken.Refused(Refusal.NO_QUEUE));
-    assertThat(test.put("q", "1")).isEqualTo(new Added.Refused(Refusal.NO_QUEUE));
+    assertThat(test.get("q")).isEqualTo(new Taken.Refused(Refusal.UNKNOWN));
+    assertThat(test.put("q", "1")).isEqualTo(new Added.Refused(Refusal.UNKNOWN));
     assertThat(test.queues.close("q")).isFalse();
     assertThat(test.queues.clear("q")).isFalse();
     assertThat(test.queues.delete("q")).isFalse();
@@ -293,7 +294,7 @@ class QueuesTest {
     test.open("q", 0);
     CompletableFuture<Taken> getter = getter("q");
     assertThat(test.queues.delete("q")).isTrue();
-    assertThat(soon(getter)).isEqualTo(new Taken.Refused(Refusal.NO_QUEUE));
+    assertThat(soon(getter)).isEqualTo(new Taken.Refused(Refusal.UNKNOWN));
     assertThat(test.queues.find("q")).isEmpty();
   }
 

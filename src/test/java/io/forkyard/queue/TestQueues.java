@@ -1,20 +1,19 @@
 package io.forkyard.queue;
 
+import io.forkyard.DrivenClock;
+import io.forkyard.line.Crowd;
+import io.forkyard.line.LeaseTimer;
+import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -24,11 +23,11 @@ import org.springframework.util.unit.DataSize;
 /** Queues on a database of their own, with a clock that the test drives. */
 final class TestQueues implements AutoCloseable {
 
+  private static final String LEASES = "leases";
   static final Duration LONG = Duration.ofMinutes(5);
 
   private final TestDatabase database = TestDatabase.open();
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-01-31T12:00:00Z"));
+  private final DrivenClock clock = new DrivenClock();
   private final List<QueueEvent> events = new ArrayList<>();
   private final QueueProperties properties;
   private LeaseTimer timer;
@@ -68,17 +67,16 @@ final class TestQueues implements AutoCloseable {
   }
 
   private void start() {
-    Clock clock = new Driven();
     signal = new ChangeSignal();
     TakeStore takes = new TakeStore(database.database());
     LeaseStore leases = new LeaseStore(database.database(), clock);
-    Lines lines =
-        new Lines(
-            new ExchangeStore(database.database(), takes, clock, properties),
+    ExchangeStore exchanges = new ExchangeStore(database.database(), takes, clock, properties);
+    Lines<QueueWaiter<?>, QueueLine> lines =
+        new Lines<>(
+            queue -> new QueueLine(queue, exchanges, signal, this::record),
             signal,
-            this::record,
-            properties);
-    timer = new LeaseTimer(leases, lines, signal, clock);
+            new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
+    timer = new LeaseTimer(LEASES, leases, lines, signal, clock);
     timer.start();
     queues =
         new Queues(
@@ -98,13 +96,13 @@ final class TestQueues implements AutoCloseable {
 
   /** Moves the clock and tells those who wait for it. */
   void pass(Duration time) {
-    now.updateAndGet(it -> it.plus(time));
-    signal.changed(LeaseTimer.TOPIC);
+    clock.pass(time);
+    signal.changed(LEASES);
   }
 
   /** Moves the clock and tells nobody. */
   void passUnnoticed(Duration time) {
-    now.updateAndGet(it -> it.plus(time));
+    clock.pass(time);
   }
 
   /** Waits until the queue looks like this. */
@@ -160,23 +158,5 @@ final class TestQueues implements AutoCloseable {
     signal.close();
     timer.stop();
     database.close();
-  }
-
-  private final class Driven extends Clock {
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
   }
 }

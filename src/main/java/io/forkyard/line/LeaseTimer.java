@@ -1,26 +1,27 @@
-package io.forkyard.queue;
+package io.forkyard.line;
 
 import io.forkyard.storage.ChangeSignal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Ends the leases whose time is up. One thread waits for the next of all queues. */
-final class LeaseTimer implements SmartLifecycle {
-
-  /** Where it is woken. */
-  static final String TOPIC = "queue/leases";
+/** Ends the leases whose time is up. One thread waits for the next of all of a kind. */
+public final class LeaseTimer implements SmartLifecycle {
 
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(LeaseTimer.class);
 
-  private final LeaseStore store;
-  private final Lines lines;
+  private final String name;
+  private final Leases leases;
+  private final Lines<?, ?> lines;
   private final ChangeSignal signal;
   private final Clock clock;
 
@@ -29,24 +30,41 @@ final class LeaseTimer implements SmartLifecycle {
 
   private volatile @Nullable Thread thread;
 
-  LeaseTimer(LeaseStore store, Lines lines, ChangeSignal signal, Clock clock) {
-    this.store = store;
+  /** Where the rows are that have leases. */
+  public interface Leases {
+
+    /** Ends the leases whose time is up and names the things that had them. */
+    Set<String> expire();
+
+    /** When the next lease ends. */
+    Optional<Instant> next();
+  }
+
+  /**
+   * One that has not started.
+   *
+   * @param name of its thread, and the topic under which it is woken
+   */
+  public LeaseTimer(
+      String name, Leases leases, Lines<?, ?> lines, ChangeSignal signal, Clock clock) {
+    this.name = name;
+    this.leases = leases;
     this.lines = lines;
     this.signal = signal;
     this.clock = clock;
   }
 
-  /** Says that an item was lent just now. */
-  void lent(Duration lease) {
+  /** Says that a lease has begun just now. */
+  public void lent(Duration lease) {
     long end = clock.millis() + lease.toMillis();
     if (end < next.getAndAccumulate(end, Math::min)) {
-      signal.changed(TOPIC);
+      signal.changed(name);
     }
   }
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("queue-leases").start(this::run);
+    thread = Thread.ofVirtual().name(name).start(this::run);
   }
 
   @Override
@@ -75,22 +93,22 @@ final class LeaseTimer implements SmartLifecycle {
         expire();
         await();
       } catch (RuntimeException e) {
-        log.warn("Leases of queues cannot be ended now", e);
-        signal.await(TOPIC, AFTER_FAILURE, () -> false, never -> never);
+        log.warn("The leases of {} cannot be ended now", name, e);
+        signal.await(name, AFTER_FAILURE, () -> false, never -> never);
       }
     }
   }
 
   private void expire() {
-    store.expire().forEach(queue -> lines.find(queue).ifPresent(Line::changed));
+    leases.expire().forEach(lines::changed);
     next.set(Long.MAX_VALUE);
-    store.next().ifPresent(end -> next.accumulateAndGet(end.toEpochMilli(), Math::min));
+    leases.next().ifPresent(end -> next.accumulateAndGet(end.toEpochMilli(), Math::min));
   }
 
   private void await() {
     long known = next.get();
     long pause = Math.clamp(known - clock.millis(), 0, LONGEST.toMillis());
     signal.await(
-        TOPIC, Duration.ofMillis(pause), next::get, seen -> seen < known || seen <= clock.millis());
+        name, Duration.ofMillis(pause), next::get, seen -> seen < known || seen <= clock.millis());
   }
 }

@@ -1,26 +1,31 @@
 package io.forkyard.web;
 
-import io.forkyard.queue.Refusal;
+import io.forkyard.line.Refusal;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Why a queue does not do what it was asked for, in the words of the catalogue. */
+/** Why somebody had no turn, in the words of the catalogue. */
 @Component
-final class QueueRefusals {
+final class LineRefusals {
 
   static final Duration RETRY = Duration.ofSeconds(1);
 
   private final StopGate stopGate;
 
-  QueueRefusals(StopGate stopGate) {
+  LineRefusals(StopGate stopGate) {
     this.stopGate = stopGate;
   }
 
-  ProblemException of(String queue, Refusal why) {
+  /**
+   * The answer.
+   *
+   * @param kind of the thing that was waited for
+   */
+  ProblemException of(String kind, String name, Refusal why) {
     return switch (why) {
-      case NO_QUEUE -> noQueue(queue);
+      case UNKNOWN -> ProblemException.notFound(kind, name);
       case CLOSED ->
-          new ProblemException(Problem.QUEUE_CLOSED, "The queue " + queue + " is closed");
+          new ProblemException(Problem.QUEUE_CLOSED, "The " + kind + " " + name + " is closed");
       case CROWDED ->
           new ProblemException(Problem.TOO_MANY_WAITERS, "Too many callers wait already")
               .retryAfter(RETRY);

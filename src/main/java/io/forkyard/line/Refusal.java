@@ -1,9 +1,9 @@
-package io.forkyard.queue;
+package io.forkyard.line;
 
-/** Why a put or a get ended without having had its turn. Nothing is changed then. */
+/** Why a wait ended without having had its turn. Nothing is changed then. */
 public enum Refusal {
-  /** There is no queue of this name, or it was deleted meanwhile. */
-  NO_QUEUE,
+  /** There is nothing of this name, or it was deleted meanwhile. */
+  UNKNOWN,
   /** The queue is closed. */
   CLOSED,
   /** As many callers wait as may. */

@@ -1,0 +1,197 @@
+package io.forkyard.lock;
+
+import io.forkyard.storage.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of semaphores. Each method is one transaction. */
+final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
+
+  private static final String INSERT =
+      """
+      INSERT INTO semaphore (name, initial, bounded, value)
+      SELECT :name, :initial, :bounded, :initial
+       WHERE (SELECT COUNT(*) FROM semaphore) < :semaphores
+          ON CONFLICT DO NOTHING
+      """;
+
+  private static final String FIND = "SELECT * FROM semaphore WHERE name = :name";
+
+  private static final String LIST =
+      "SELECT * FROM semaphore WHERE name > :after ORDER BY name LIMIT :limit";
+
+  private static final String DELETE = "DELETE FROM semaphore WHERE name = :name";
+
+  private static final String TAKE =
+      "UPDATE semaphore SET value = value - :permits WHERE name = :name";
+
+  private static final String NOTE =
+      """
+      INSERT INTO permit (semaphore, child, permits) VALUES (:name, :child, 1)
+          ON CONFLICT (semaphore, child) DO UPDATE SET permits = permit.permits + 1
+      """;
+
+  private static final String GIVE =
+      """
+      UPDATE semaphore SET value = value + 1
+       WHERE name = :name AND value < CASE WHEN bounded = 1 THEN initial ELSE 2147483647 END
+      """;
+
+  private static final String FORGET_LAST =
+      "DELETE FROM permit WHERE semaphore = :name AND child = :child AND permits = 1";
+
+  private static final String FORGET_ONE =
+      """
+      UPDATE permit SET permits = permits - 1
+       WHERE semaphore = :name AND child = :child AND permits > 1
+      """;
+
+  private static final String HELD = "SELECT semaphore, permits FROM permit";
+
+  /** What others have released for a child is not given twice where there is a bound. */
+  private static final String GIVE_ALL =
+      """
+      UPDATE semaphore
+         SET value = CASE WHEN bounded = 1 AND value + :permits > initial
+                          THEN initial ELSE value + :permits END
+       WHERE name = :name
+      """;
+
+  private static final String FORGET_ALL = "DELETE FROM permit";
+
+  private static final String OF_CHILD = " WHERE child = :child";
+
+  private final Database database;
+
+  SemaphoreStore(Database database) {
+    this.database = database;
+  }
+
+  /** What became of a wish for a semaphore; it is as it stands then. */
+  record Opened(boolean created, Optional<SemaphoreStatus> semaphore) {}
+
+  Opened open(String name, int initial, boolean bounded, int maxSemaphores) {
+    return database.write(sql -> {
+      int created =
+          sql.sql(INSERT)
+              .param("name", name)
+              .param("initial", initial)
+              .param("bounded", bounded ? 1 : 0)
+              .param("semaphores", maxSemaphores)
+              .update();
+      return new Opened(created == 1, find(sql, name));
+    });
+  }
+
+  Optional<SemaphoreStatus> find(String name) {
+    return database.read(sql -> find(sql, name));
+  }
+
+  private static Optional<SemaphoreStatus> find(JdbcClient sql, String name) {
+    return sql.sql(FIND).param("name", name).query((row, n) -> status(row)).optional();
+  }
+
+  List<SemaphoreStatus> list(String after, int limit) {
+    return database.read(sql ->
+        sql.sql(LIST)
+            .param("after", after)
+            .param("limit", limit)
+            .query((row, n) -> status(row))
+            .list());
+  }
+
+  private static SemaphoreStatus status(ResultSet row) throws SQLException {
+    return new SemaphoreStatus(
+        row.getString("name"),
+        row.getInt("value"),
+        row.getInt("initial"),
+        row.getInt("bounded") == 1,
+        0);
+  }
+
+  /** Whether it was there. */
+  boolean delete(String name) {
+    return database.write(sql -> sql.sql(DELETE).param("name", name).update() == 1);
+  }
+
+  /** Gives permits to the first of them, as many as are left. */
+  @Override
+  public Optional<Turn<PermitSeeker, Permit>> turn(String name, List<PermitSeeker> seekers) {
+    return database.write(sql -> find(sql, name).map(semaphore -> take(sql, semaphore, seekers)));
+  }
+
+  private static Turn<PermitSeeker, Permit> take(
+      JdbcClient sql, SemaphoreStatus semaphore, List<PermitSeeker> seekers) {
+    Map<PermitSeeker, Permit> served = new LinkedHashMap<>();
+    int left = semaphore.value();
+    for (PermitSeeker seeker : seekers.subList(0, Math.min(left, seekers.size()))) {
+      note(sql, semaphore.name(), seeker.child);
+      served.put(seeker, new Permit.Taken(--left));
+    }
+    sql.sql(TAKE).param("permits", served.size()).param("name", semaphore.name()).update();
+    return new Turn<>(served, left);
+  }
+
+  private static void note(JdbcClient sql, String name, Holder.@Nullable Child child) {
+    if (child != null) {
+      sql.sql(NOTE).param("name", name).param("child", child.process()).update();
+    }
+  }
+
+  /** Whether there was room for one more. */
+  boolean release(String name, Holder.@Nullable Child child) {
+    return database.write(sql -> {
+      boolean released = sql.sql(GIVE).param("name", name).update() == 1;
+      if (released && child != null) {
+        forget(sql, name, child.process());
+      }
+      return released;
+    });
+  }
+
+  /** A child may also release what it does not have, as in Python. */
+  private static void forget(JdbcClient sql, String name, String child) {
+    if (sql.sql(FORGET_ONE).param("name", name).param("child", child).update() == 0) {
+      sql.sql(FORGET_LAST).param("name", name).param("child", child).update();
+    }
+  }
+
+  /** Gives back what a child has, and names the semaphores. */
+  Set<String> releaseAll(String child) {
+    return database.write(sql -> {
+      Set<String> names = giveBack(sql, sql.sql(HELD + OF_CHILD).param("child", child));
+      sql.sql(FORGET_ALL + OF_CHILD).param("child", child).update();
+      return names;
+    });
+  }
+
+  /** Gives back what children have, all of them. */
+  void releaseChildren() {
+    database.write(sql -> {
+      Set<String> names = giveBack(sql, sql.sql(HELD));
+      sql.sql(FORGET_ALL).update();
+      return names;
+    });
+  }
+
+  private record Held(String semaphore, int permits) {}
+
+  private static Set<String> giveBack(JdbcClient sql, JdbcClient.StatementSpec query) {
+    Set<String> names = new HashSet<>();
+    List<Held> all =
+        query.query((row, n) -> new Held(row.getString("semaphore"), row.getInt("permits"))).list();
+    for (Held held : all) {
+      sql.sql(GIVE_ALL).param("permits", held.permits()).param("name", held.semaphore()).update();
+      names.add(held.semaphore());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,17 @@
+package io.forkyard.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of events. */
+@Schema(name = "EventList", description = "A page of events")
+record EventList(
+    @ArraySchema(arraySchema = @Schema(description = "Events by name")) List<EventView> items,
+    @Schema(
+            description = "The `cursor` of the next page; absent at the end",
+            example = "c29tZXdoZXJl")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String next) {}

@@ -1,0 +1,18 @@
+package io.forkyard.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of semaphores. */
+@Schema(name = "SemaphoreList", description = "A page of semaphores")
+record SemaphoreList(
+    @ArraySchema(arraySchema = @Schema(description = "Semaphores by name"))
+        List<SemaphoreView> items,
+    @Schema(
+            description = "The `cursor` of the next page; absent at the end",
+            example = "c29tZXdoZXJl")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String next) {}

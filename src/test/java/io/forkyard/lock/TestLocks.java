@@ -1,0 +1,155 @@
+package io.forkyard.lock;
+
+import io.forkyard.DrivenClock;
+import io.forkyard.line.Crowd;
+import io.forkyard.line.LeaseTimer;
+import io.forkyard.line.Lines;
+import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Shared things on a database of their own, with a clock that the test drives. */
+final class TestLocks implements AutoCloseable {
+
+  static final Duration LONG = Duration.ofMinutes(5);
+  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Holder CALLER = new Holder.Caller("127.0.0.1", LEASE);
+
+  private static final String LEASES = "leases";
+
+  private final TestDatabase database = TestDatabase.open();
+  private final DrivenClock clock = new DrivenClock();
+  private final LockProperties properties =
+      new LockProperties(5, 5, 5, LEASE, Duration.ofHours(1), 12, 10);
+  private LeaseTimer timer;
+  ChangeSignal signal;
+  Locks locks;
+  Semaphores semaphores;
+  Events events;
+  Holdings holdings;
+
+  TestLocks() {
+    start();
+  }
+
+  /** What a new service on the same data would be. */
+  void restart() {
+    signal.close();
+    timer.stop();
+    start();
+  }
+
+  private void start() {
+    signal = new ChangeSignal();
+    LockConfiguration configuration = new LockConfiguration();
+    Crowd crowd = configuration.lockCrowd(properties);
+    GrantStore store = configuration.grantStore(database.database(), clock);
+    Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines =
+        configuration.lockLines(store, signal, crowd);
+    timer = new LeaseTimer(LEASES, store, lines, signal, clock);
+    locks = configuration.locks(database.database(), store, timer, lines, properties);
+    semaphores = configuration.semaphores(database.database(), signal, crowd, properties);
+    events = configuration.events(database.database(), signal, crowd, properties);
+    holdings = configuration.holdings(locks, semaphores);
+    holdings.start();
+    timer.start();
+  }
+
+  /** Moves the clock and tells those who wait for it. */
+  void pass(Duration time) {
+    clock.pass(time);
+    signal.changed(LEASES);
+  }
+
+  /** Moves the clock and tells nobody. */
+  void passUnnoticed(Duration time) {
+    clock.pass(time);
+  }
+
+  LockStatus lock(String name) {
+    return locks.find(name).orElseThrow();
+  }
+
+  SemaphoreStatus semaphore(String name) {
+    return semaphores.find(name).orElseThrow();
+  }
+
+  EventStatus event(String name) {
+    return events.find(name).orElseThrow();
+  }
+
+  /** One try. */
+  Acquired acquire(String name) {
+    return locks.acquire(name, CALLER, null, Duration.ZERO, () -> true);
+  }
+
+  Grant grant(String name) {
+    return granted(acquire(name));
+  }
+
+  static Grant granted(Acquired acquired) {
+    return ((Acquired.Granted) acquired).grant();
+  }
+
+  /** Who is blocked when this returns. */
+  CompletableFuture<Acquired> waiter(String name, BooleanSupplier here) {
+    int before = lock(name).waiters();
+    CompletableFuture<Acquired> acquired =
+        async(() -> locks.acquire(name, CALLER, null, LONG, here));
+    until(() -> lock(name).waiters() == before + 1);
+    return acquired;
+  }
+
+  CompletableFuture<Acquired> waiter(String name) {
+    return waiter(name, () -> true);
+  }
+
+  Permit permit(String name) {
+    return semaphores.acquire(name, null, Duration.ZERO, () -> true);
+  }
+
+  CompletableFuture<Permit> permitWaiter(String name) {
+    int before = semaphore(name).waiters();
+    CompletableFuture<Permit> permit =
+        async(() -> semaphores.acquire(name, null, LONG, () -> true));
+    until(() -> semaphore(name).waiters() == before + 1);
+    return permit;
+  }
+
+  CompletableFuture<Awaited> eventWaiter(String name) {
+    int before = event(name).waiters();
+    CompletableFuture<Awaited> awaited = async(() -> events.await(name, LONG, () -> true));
+    until(() -> event(name).waiters() == before + 1);
+    return awaited;
+  }
+
+  static void until(BooleanSupplier reached) {
+    while (!reached.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  static <T> CompletableFuture<T> async(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
+  }
+
+  static <T> T soon(CompletableFuture<T> value)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return value.get(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() throws IOException {
+    signal.close();
+    timer.stop();
+    database.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.forkyard.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.storage.ChangeSignal;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/** An end is stored at last, whatever the store does meanwhile. */
+class PersistenceTest {
+
+  private final ChangeSignal signal = new ChangeSignal();
+  private final AtomicInteger tries = new AtomicInteger();
+
+  @Test
+  void writeIsRepeatedAfterFailuresOfAnyKind() {
+    boolean stored =
+        new Persistence(signal, Duration.ofMillis(1))
+            .insist(
+                "the end",
+                () ->
+                    switch (tries.incrementAndGet()) {
+                      case 1 -> throw new DataAccessResourceFailureException("no room");
+                      case 2 -> throw new IllegalStateException("no memory");
+                      default -> true;
+                    });
+
+    assertThat(stored).isTrue();
+    assertThat(tries).hasValue(3);
+  }
+
+  @Test
+  void writeThatChangesNothingIsNotRepeated() {
+    boolean stored =
+        new Persistence(signal, Duration.ofHours(1))
+            .insist(
+                "the end",
+                () -> {
+                  tries.incrementAndGet();
+                  return false;
+                });
+
+    assertThat(stored).isFalse();
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void stopOfTheServiceGivesUp() {
+    signal.close();
+
+    boolean stored =
+        new Persistence(signal, Duration.ofHours(1))
+            .insist(
+                "the end",
+                () -> {
+                  tries.incrementAndGet();
+                  throw new IllegalStateException("closed");
+                });
+
+    assertThat(stored).isFalse();
+    assertThat(tries).hasValue(1);
+  }
+}

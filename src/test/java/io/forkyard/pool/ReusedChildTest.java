@@ -1,0 +1,142 @@
+package io.forkyard.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.TestData;
+import io.forkyard.fixture.Counter;
+import io.forkyard.fixture.Mapped;
+import io.forkyard.fixture.Meeting;
+import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
+import io.forkyard.job.MapStatus;
+import io.forkyard.job.MapSubmission;
+import io.forkyard.job.Maps;
+import io.forkyard.process.Child;
+import io.forkyard.process.Children;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What one task of a child that serves several must not do to the next. */
+class ReusedChildTest extends PoolsTest {
+
+  @Autowired Maps maps;
+  @Autowired PoolMaps poolMaps;
+  @Autowired Processes processes;
+  @Autowired Children children;
+  @Autowired Running running;
+
+  private final Path doors = TestData.folder("doors");
+
+  @Test
+  void workerThatWasToldToEndGetsNoFurtherJob() {
+    pools.put("clinging", withSpares(settings(1, null), 1));
+    String pid = run(job(Counter.class.getName() + "::cling", "[]").in("clinging")).result();
+    Child child = child("clinging");
+    assertThat(pid).isEqualTo(Long.toString(child.pid()));
+
+    assertThat(processes.terminate(child.id(), Duration.ofHours(1)))
+        .isInstanceOf(Signalled.Sent.class);
+
+    Job next = run(job(Counter.class.getName() + "::pid", "[]").in("clinging"));
+    assertThat(next.result()).isNotEqualTo(pid);
+    processes.kill(child.id());
+  }
+
+  @Test
+  void chunkThatHasEndedStopsNoOtherTaskOfItsChild() throws IOException {
+    pools.put("shared", settings(1, null));
+    Path first = doors.resolve("first");
+    Path second = doors.resolve("second");
+    MapStatus map = submit("shared", Meeting.class.getName() + "::attend", quoted(first));
+    ChunkRun run =
+        signal
+            .await(
+                Maps.topic(map.id()),
+                LONG,
+                Duration.ofMillis(20),
+                () -> running.chunks(map.id()),
+                runs -> !runs.isEmpty())
+            .getFirst();
+    Files.createFile(first);
+    await(map);
+    UUID job =
+        submit(job(Meeting.class.getName() + "::attend", "[" + quoted(second) + "]").in("shared"));
+    awaitState(job, JobState.RUNNING);
+
+    assertThat(run.stop(Cause.USER, Duration.ZERO)).isFalse();
+
+    Files.createFile(second);
+    Job ended = await(job);
+    assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(ended.process().pid()).isEqualTo(run.child().pid());
+  }
+
+  @Test
+  void childRemembersNothingOfItsTasks() throws IllegalAccessException {
+    pools.put("kept", settings(1, null));
+    await(submit("kept", Mapped.class.getName() + "::square", "1"));
+    Child child = child("kept");
+    int before = dependents(child);
+
+    await(submit("kept", Mapped.class.getName() + "::square", "1", "2", "3"));
+    run(job(Counter.class.getName() + "::pid", "[]").in("kept"));
+
+    assertThat(child("kept")).isSameAs(child);
+    assertThat(dependents(child)).isEqualTo(before);
+  }
+
+  @Test
+  void childRemembersNothingOfThoseWhoWaitedForIt() throws IllegalAccessException {
+    pools.put("watched", settings(1, null));
+    run(job(Counter.class.getName() + "::pid", "[]").in("watched"));
+    Child child = child("watched");
+    int before = dependents(child);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(processes.await(child.id(), Duration.ofMillis(1))).isPresent();
+    }
+
+    assertThat(dependents(child)).isEqualTo(before);
+  }
+
+  /** What hangs on a child's futures stays until the child is gone. */
+  private static int dependents(Child child) throws IllegalAccessException {
+    int dependents = 0;
+    for (Field field : Child.class.getDeclaredFields()) {
+      if (field.getType() == CompletableFuture.class) {
+        field.setAccessible(true);
+        dependents += ((CompletableFuture<?>) field.get(child)).getNumberOfDependents();
+      }
+    }
+    return dependents;
+  }
+
+  private Child child(String pool) {
+    return children.live().stream()
+        .filter(child -> pool.equals(child.pool()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private MapStatus submit(String pool, String target, String... items) {
+    MapSubmission map =
+        new MapSubmission(job(target, "[]").in(pool).submission(), false, List.of(items), 1);
+    return ((MapSubmitted.Accepted) poolMaps.submit(map, null)).map();
+  }
+
+  private void await(MapStatus map) {
+    assertThat(maps.await(map.id(), LONG).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  private static String quoted(Path path) {
+    return '"' + path.toString() + '"';
+  }
+}
