@@ -61,12 +61,13 @@ final class AwaitOperation implements Operation {
 
   private JobState await(UUID id, Caller caller, Duration limit)
       throws CallRefusedException, InterruptedException {
+    long until = System.nanoTime() + limit.toNanos();
     lending.lend(caller, id);
     JobState seen;
     try {
       seen = state(id, caller, limit);
     } finally {
-      lending.takeBack(caller, id);
+      lending.takeBack(caller, id, Duration.ofNanos(until - System.nanoTime()));
     }
     if (Thread.interrupted() && !seen.ready()) {
       throw new InterruptedException();

@@ -1,6 +1,7 @@
 package io.forkyard.pool;
 
 import io.forkyard.process.CallRefusedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Lets jobs wait for jobs without blocking their pool. While at least one thread of a job waits,
  * its place in the pool is lent; before the last of them goes on it takes the place back, ahead of
  * the jobs that wait for their turn. A lent place goes first to the job that is waited for. So the
- * jobs that compute are never more than the pool's size, and those that wait never fill it.
+ * jobs that compute are no more than the pool's size, and those that wait never fill it. Only a
+ * wait whose time is up or that is interrupted does not wait for its place as well: who has it may
+ * be the very job that was waited for, and that may never end. Such a job computes beyond the size.
  *
  * <p>A child that waits lives on. If all children that may live at all waited, none could run what
  * they wait for; so {@link Places} refuses the wait that would leave none. A single process has no
@@ -91,8 +97,11 @@ final class Lending {
     wake.accept(caller.pool());
   }
 
-  /** Returns when the job has a place again, or needs none, since it has ended or waits again. */
-  void takeBack(Caller caller, UUID awaited) {
+  /**
+   * Returns when the job has a place again, or needs none, since it has ended or waits again, or
+   * goes on without one, since its time is up or it is interrupted.
+   */
+  void takeBack(Caller caller, UUID awaited, Duration limit) {
     Run run = caller.run();
     if (run == null) {
       places.endWait(true);
@@ -101,7 +110,33 @@ final class Lending {
     CompletableFuture<@Nullable Void> back = ask(run, awaited);
     if (back != null) {
       wake.accept(caller.pool());
-      back.join();
+      if (!within(limit, back)) {
+        goBeyond(run, back);
+      }
+    }
+  }
+
+  /** An interrupt stays to be seen. */
+  private static boolean within(Duration limit, CompletableFuture<@Nullable Void> back) {
+    try {
+      back.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A place cannot fail", e);
+    }
+  }
+
+  /** Unless the place has just come. */
+  private synchronized void goBeyond(Run run, CompletableFuture<@Nullable Void> back) {
+    Loan loan = loans.get(run);
+    if (loan != null && loan.back == back) {
+      loans.remove(run);
+      goOn(loan);
     }
   }
 

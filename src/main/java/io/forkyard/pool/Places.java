@@ -198,7 +198,8 @@ public final class Places {
         taken--;
         promised -= given ? 1 : 0;
         held -= single ? 1 : 0;
-        waiting = List.copyOf(wants.keySet());
+        // Where nobody waits, those who had to give up a spare may have one again.
+        waiting = List.copyOf(wants.isEmpty() ? guests : wants.keySet());
       }
       waiting.forEach(Guest::placesChanged);
     }

@@ -42,11 +42,15 @@ final class Autopsy {
         peakMemory);
   }
 
-  /** The JVM's log is a kind of XML; what it says in words stands between the tags of the tty. */
+  /**
+   * The JVM's log is a kind of XML; what it says in words stands between the tags of the tty. After
+   * an orderly end its compiler adds statistics, which tell nothing of the end.
+   */
   static String jvmMessage(ChildFolder folder) {
     try (Stream<String> lines = lines(folder.jvmLog())) {
       return lines
           .dropWhile(line -> !line.startsWith("<tty>"))
+          .takeWhile(line -> !line.startsWith("<statistics"))
           .filter(line -> !line.startsWith("<") && !line.isBlank())
           .limit(MESSAGE_LINES)
           .collect(Collectors.joining("\n"));

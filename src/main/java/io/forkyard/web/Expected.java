@@ -19,6 +19,9 @@ final class Expected {
     if (type == BigDecimal.class) {
       return "a number";
     }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
     if (type == String.class) {
       return "a string";
     }

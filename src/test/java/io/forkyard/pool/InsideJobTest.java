@@ -169,28 +169,39 @@ class InsideJobTest extends PoolsTest {
     assertThat(run(family("text", "").in("lender")).result()).isEqualTo("\"text\"");
   }
 
-  /** Its wait ends, but not the job that has its place: it waits for that one, ahead of others. */
+  /** Who has its place may never end, so it does not wait for that as well. */
   @Test
-  void jobWhenItsWaitIsInterruptedGoesOnWithAPlaceOfItsOwn() throws Exception {
+  void jobWhenItsWaitIsInterruptedGoesOnThoughItsPlaceIsTaken() throws IOException {
     pools.put("hasty", settings(1));
-    Path folder = door.getParent();
-    String files =
-        List.of(folder.resolve("here"), folder.resolve("interrupted"), door).stream()
-            .map(file -> "\"" + file + "\"")
-            .toList()
-            .toString();
-    UUID parent = submit(family("impatient", files).in("hasty"));
-    Meeting.attend(folder.resolve("interrupted").toString());
-    awaitUntil(() -> lending.awaited("hasty").isEmpty());
-    UUID waiting = submit(family("text", "").in("hasty"));
+    UUID parent = submit(family("impatient", files()).in("hasty"));
+
+    assertThat(await(parent).result()).isEqualTo("\"interrupted\"");
+
+    goesOnAlone("hasty");
+  }
+
+  @Test
+  void jobWhenItsTimeIsUpGoesOnThoughItsPlaceIsTaken() throws IOException {
+    pools.put("punctual", settings(1));
+    UUID parent = submit(family("punctual", files()).in("punctual"));
+
+    assertThat(await(parent).result()).isEqualTo("\"late\"");
+
+    goesOnAlone("punctual");
+  }
+
+  private String files() {
+    return "\"%s\", \"%s\"".formatted(door.getParent().resolve("here"), door);
+  }
+
+  private void goesOnAlone(String pool) throws IOException {
+    Job child = arrived(pool);
+    assertThat(child.state()).isEqualTo(JobState.RUNNING);
+    UUID waiting = submit(family("text", "").in(pool));
 
     Files.createFile(door);
 
-    long wentOn = Long.parseLong(await(parent).result());
-    Job child = arrived("hasty");
-    assertThat(wentOn).isGreaterThanOrEqualTo(Long.parseLong(child.result()));
-    assertThat(await(waiting).startedAt())
-        .isAfterOrEqualTo(jobs.find(parent).orElseThrow().finishedAt());
+    assertThat(await(waiting).startedAt()).isAfterOrEqualTo(await(child.id()).finishedAt());
   }
 
   private Job arrived(String pool) {

@@ -3,6 +3,7 @@ package io.forkyard.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.job.JobState;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,23 @@ class ProcessLimitTest extends PoolsTest {
     pools.kill(next);
     await(running);
     await(next);
+  }
+
+  @Test
+  void poolsThatGaveUpTheirSparesHaveThemAgainWhenThereIsRoom() {
+    pools.put("warm", withSpares(settings(2), 2));
+    List<ProcessStatus> started = List.of(started(), started());
+    assertThat(pools.find("warm").orElseThrow().workers()).isEmpty();
+
+    started.forEach(process -> processes.kill(process.id()));
+
+    signal.await("nothing", LONG, Duration.ofMillis(5), this::spares, spares -> spares == 2);
+    assertThat(spares()).isEqualTo(2);
+    assertThat(pools.delete("warm")).isEqualTo(Pools.Deletion.DONE);
+  }
+
+  private long spares() {
+    return processes.live().stream().filter(child -> child.pool() != null).count();
   }
 
   private Wanted waiting() {

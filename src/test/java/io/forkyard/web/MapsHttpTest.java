@@ -144,6 +144,13 @@ class MapsHttpTest extends ServiceTest {
   }
 
   @Test
+  void starIsTrueOrFalse() throws Exception {
+    Answer answer = caller.post("/v1/maps", "{\"target\": \"a.B::c\", \"items\": [], \"star\": 1}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("expected").asString()).isEqualTo("true or false");
+  }
+
+  @Test
   void moreItemsThanAllowedAreRefused() throws Exception {
     String items = IntStream.range(0, 100_001).mapToObj(i -> "1").collect(Collectors.joining(","));
     Answer answer = caller.post("/v1/maps", "{\"target\": \"a.B::c\", \"items\": [" + items + "]}");
