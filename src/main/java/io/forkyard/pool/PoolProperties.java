@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Bounds of all pools together.
  *
- * @param maxProcesses most busy children of a pool; no spares are started beyond as many in all
+ * @param maxProcesses most living children of all pools and of no pool, and so the largest pool
  * @param grace how long a child that was told to stop may take before it is killed
  * @param maxResultSize longest result of a job
  * @param mapTraces how many failures of a map keep their stack trace and output

@@ -50,10 +50,4 @@ final class Checks {
     }
     return Seconds.duration(seconds);
   }
-
-  static void notYet(String field, @Nullable Object value) {
-    if (value != null) {
-      throw ProblemException.refused(field, field + " is not supported yet: leave it out");
-    }
-  }
 }

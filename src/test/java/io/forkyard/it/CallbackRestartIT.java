@@ -123,7 +123,8 @@ class CallbackRestartIT {
                   Map.of(
                       "source",
                       "class Stay { static void on(String file) throws Exception {"
-                          + " System.out.println(file); Thread.sleep(Long.MAX_VALUE); } }",
+                          + " System.out.println(file);"
+                          + " new java.util.concurrent.CountDownLatch(1).await(); } }",
                       "target",
                       "Stay::on",
                       "args",
