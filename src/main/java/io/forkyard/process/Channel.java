@@ -8,6 +8,8 @@ import io.forkyard.wire.Wire;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The frames of one child. A platform thread reads them, because those read pipes faster; any
@@ -15,6 +17,8 @@ import java.time.Duration;
  * does not read holds up nobody.
  */
 final class Channel {
+
+  private static final Logger log = LoggerFactory.getLogger(Channel.class);
 
   /** Hears what the child says, on the reader's thread; nothing else is read meanwhile. */
   interface Listener {
@@ -87,6 +91,15 @@ final class Channel {
 
   private void listen() {
     try (in) {
+      hearAll();
+    } catch (IOException e) {
+      log.debug("The pipe of a child could not be closed", e);
+    }
+  }
+
+  /** Leaves the pipe open: a child that is to be killed must not see it closed before. */
+  private void hearAll() {
+    try {
       Message first = in.read();
       if (first != null) {
         greet(first);
@@ -99,6 +112,9 @@ final class Channel {
       listener.closed();
     } catch (OutOfMemoryError e) {
       listener.broken(new ProtocolException("it sent more than this service has room for"));
+    } catch (RuntimeException e) {
+      log.error("What a child said could not be handled", e);
+      listener.broken(new ProtocolException("what it said could not be handled"));
     }
   }
 

@@ -91,6 +91,18 @@ class BadCallsTest {
   }
 
   @Test
+  void aChildWhoseWordsCannotBeHandledIsKilled() throws IOException {
+    String progress =
+        "printf '\\000\\000\\000\\016\\021\\000\\000\\000\\0012%s' >&4\n"
+            .formatted("\\000".repeat(8));
+    Child child = nursery.startScript(home, TASK + progress + SLEEP);
+
+    run(child, new Waiting());
+
+    assertThat(soon(child.exit()).code()).isEqualTo(-9);
+  }
+
+  @Test
   void aChildThatDoesNotReadHoldsUpNobody() throws IOException {
     StringBuilder calls = new StringBuilder();
     for (int i = 1; i < 8; i++) {
