@@ -39,10 +39,16 @@ class QueueMetrics {
 
   /** Of one queue. */
   private record Meters(
-      Counter puts, Counter gets, Timer time, Gauge depth, Gauge getters, Gauge putters) {
+      Counter puts,
+      Counter gets,
+      Counter returns,
+      Timer time,
+      Gauge depth,
+      Gauge getters,
+      Gauge putters) {
 
     Stream<Meter> all() {
-      return Stream.of(puts, gets, time, depth, getters, putters);
+      return Stream.of(puts, gets, returns, time, depth, getters, putters);
     }
   }
 
@@ -60,6 +66,7 @@ class QueueMetrics {
       case QueueEvent.Opened opened -> meters.computeIfAbsent(opened.queue(), this::register);
       case QueueEvent.Deleted deleted -> remove(meters.remove(deleted.queue()));
       case QueueEvent.Moved moved -> count(meters.get(moved.queue()), moved);
+      case QueueEvent.Returned returned -> count(meters.get(returned.queue()));
     }
   }
 
@@ -67,6 +74,7 @@ class QueueMetrics {
     return new Meters(
         registry.counter("forkyard.queue.puts", "queue", queue),
         registry.counter("forkyard.queue.gets", "queue", queue),
+        registry.counter("forkyard.queue.returns", "queue", queue),
         registry.timer("forkyard.queue.time", "queue", queue),
         gauge("forkyard.queue.depth", queue, QueueStatus::qsize),
         gauge("forkyard.queue.getters", queue, QueueStatus::getters),
@@ -94,6 +102,12 @@ class QueueMetrics {
       moved.got().stream()
           .map(Item::putAt)
           .forEach(putAt -> of.time().record(Duration.between(putAt, now)));
+    }
+  }
+
+  private static void count(@Nullable Meters of) {
+    if (of != null) {
+      of.returns().increment();
     }
   }
 }

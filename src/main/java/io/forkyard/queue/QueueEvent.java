@@ -21,4 +21,7 @@ public sealed interface QueueEvent {
    * @param got those that went, lent or for good
    */
   record Moved(String queue, int put, List<Item> got) implements QueueEvent {}
+
+  /** An item that went did not reach its caller, and is there again. */
+  record Returned(String queue) implements QueueEvent {}
 }

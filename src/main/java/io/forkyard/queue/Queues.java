@@ -156,7 +156,7 @@ public final class Queues {
 
   /** Makes as if the items had never been taken: they are at the head again, in their order. */
   public void giveBack(List<Item> items) {
-    takes.giveBack(items);
+    takes.giveBack(items).forEach(item -> events.accept(new QueueEvent.Returned(item.queue())));
     items.stream().map(Item::queue).distinct().forEach(lines::changed);
   }
 

@@ -151,19 +151,21 @@ final class TakeStore {
     }
   }
 
-  /** Makes as if they had never been taken. Those of a queue that is gone go with it. */
-  void giveBack(List<Item> items) {
-    database.write(sql -> {
-      for (Item item : items) {
-        if (sql.sql(KNOWN).param("queue", item.queue()).query(Integer.class).single() == 1) {
-          giveBack(sql, item);
-        }
-      }
-      return items.size();
-    });
+  /**
+   * Makes as if they had never been taken, and tells of which. Those of a queue that is gone went
+   * with it, and one whose lease has ended is back already.
+   */
+  List<Item> giveBack(List<Item> items) {
+    return database.write(sql ->
+        items.stream()
+            .filter(item ->
+                sql.sql(KNOWN).param("queue", item.queue()).query(Integer.class).single() == 1)
+            .filter(item -> giveBack(sql, item))
+            .toList());
   }
 
-  private static void giveBack(JdbcClient sql, Item item) {
+  /** Whether it was not back already. */
+  private static boolean giveBack(JdbcClient sql, Item item) {
     if (item.token() == null) {
       sql.sql(INSERT)
           .param("queue", item.queue())
@@ -175,9 +177,13 @@ final class TakeStore {
           .param("putAt", item.putAt().toEpochMilli())
           .update();
       count(sql, item.queue(), -1, 0, -item.bytes());
-    } else if (sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update()
-        == 1) {
+      return true;
+    }
+    boolean lent =
+        sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update() == 1;
+    if (lent) {
       count(sql, item.queue(), -1, -1, 0);
     }
+    return lent;
   }
 }
