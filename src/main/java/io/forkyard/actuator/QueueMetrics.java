@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,10 +63,25 @@ class QueueMetrics {
   @EventListener
   void changed(QueueEvent event) {
     switch (event) {
-      case QueueEvent.Opened opened -> meters.computeIfAbsent(opened.queue(), this::register);
-      case QueueEvent.Deleted deleted -> remove(meters.remove(deleted.queue()));
+      case QueueEvent.Opened opened -> {
+        meters.computeIfAbsent(opened.queue(), this::register);
+        settle(opened.queue());
+      }
+      case QueueEvent.Deleted deleted -> {
+        remove(meters.remove(deleted.queue()));
+        settle(deleted.queue());
+      }
       case QueueEvent.Moved moved -> count(meters.get(moved.queue()), moved);
       case QueueEvent.Returned returned -> count(meters.get(returned.queue()));
+    }
+  }
+
+  /** Callers who create and delete at once are not heard in the order of what they did. */
+  private void settle(String queue) {
+    if (queues.getObject().find(queue).isPresent()) {
+      meters.computeIfAbsent(queue, this::register);
+    } else {
+      remove(meters.remove(queue));
     }
   }
 
@@ -76,14 +91,17 @@ class QueueMetrics {
         registry.counter("forkyard.queue.gets", "queue", queue),
         registry.counter("forkyard.queue.returns", "queue", queue),
         registry.timer("forkyard.queue.time", "queue", queue),
-        gauge("forkyard.queue.depth", queue, QueueStatus::qsize),
-        gauge("forkyard.queue.getters", queue, QueueStatus::getters),
-        gauge("forkyard.queue.putters", queue, QueueStatus::putters));
+        gauge("forkyard.queue.depth", queue, QueueMetrics::depth),
+        gauge("forkyard.queue.getters", queue, Queues::getters),
+        gauge("forkyard.queue.putters", queue, Queues::putters));
   }
 
-  private Gauge gauge(String name, String queue, ToDoubleFunction<QueueStatus> value) {
-    return Gauge.builder(
-            name, () -> queues.getObject().find(queue).map(value::applyAsDouble).orElse(Double.NaN))
+  private static double depth(Queues queues, String queue) {
+    return queues.find(queue).map(QueueStatus::qsize).map(Integer::doubleValue).orElse(Double.NaN);
+  }
+
+  private Gauge gauge(String name, String queue, ToDoubleBiFunction<Queues, String> value) {
+    return Gauge.builder(name, () -> value.applyAsDouble(queues.getObject(), queue))
         .tag("queue", queue)
         .register(registry);
   }

@@ -82,10 +82,17 @@ public final class Queues {
   }
 
   private QueueStatus live(QueueStatus queue) {
-    return lines
-        .find(queue.name())
-        .map(line -> queue.with(line.getters(), line.putters()))
-        .orElse(queue);
+    return queue.with(getters(queue.name()), putters(queue.name()));
+  }
+
+  /** Callers that are blocked in get. The database is not asked. */
+  public int getters(String name) {
+    return lines.find(name).map(QueueLine::getters).orElse(0);
+  }
+
+  /** Callers that are blocked in put. The database is not asked. */
+  public int putters(String name) {
+    return lines.find(name).map(QueueLine::putters).orElse(0);
   }
 
   /**

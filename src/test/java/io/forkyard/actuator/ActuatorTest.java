@@ -3,6 +3,8 @@ package io.forkyard.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,11 +121,14 @@ class ActuatorTest {
     for (String path : List.of("locks/seen", "semaphores/seen", "events/seen")) {
       http.put().uri("/v1/" + path).body(Map.of()).retrieve().toBodilessEntity();
     }
+    Instant before = Instant.now();
     http.post().uri("/v1/locks/seen/acquire").retrieve().toBodilessEntity();
 
     JsonNode rows = get("/actuator/locks");
     assertThat(rows.at("/locks/0/name").asString()).isEqualTo("seen");
     assertThat(rows.at("/locks/0/holder").asString()).isEqualTo("127.0.0.1");
+    assertThat(Instant.parse(rows.at("/locks/0/since").asString()))
+        .isBetween(before.truncatedTo(ChronoUnit.MILLIS), Instant.now());
     assertThat(rows.at("/locks/0/waiters").asInt()).isZero();
     assertThat(rows.at("/semaphores/0/value").asInt()).isEqualTo(1);
     assertThat(rows.at("/events/0/set").asBoolean()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkyard.TestData;
 import io.forkyard.fixture.Accounts;
 import io.forkyard.queue.Item;
+import io.forkyard.queue.QueueEvent;
 import io.forkyard.queue.QueueSettings;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.client.RestClient;
@@ -34,6 +36,7 @@ class QueueMetricsTest {
   @LocalServerPort private int port;
   @Autowired private MeterRegistry registry;
   @Autowired private Queues queues;
+  @Autowired private ApplicationEventPublisher events;
   private RestClient http;
   private String queue;
 
@@ -120,6 +123,19 @@ class QueueMetricsTest {
   }
 
   @Test
+  void thoseWhoAreBlockedAreShown() throws Exception {
+    Thread getter = Thread.startVirtualThread(() -> get(Duration.ofMinutes(5)));
+    while (queues.getters(queue) == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(gauge("getters")).isEqualTo(1);
+    assertThat(gauge("putters")).isZero();
+
+    queues.delete(queue);
+    getter.join();
+  }
+
+  @Test
   void metersGoWithTheirQueueAndBeginAnewWithTheNext() {
     post("put", 1);
     queues.delete(queue);
@@ -130,13 +146,25 @@ class QueueMetricsTest {
     assertCounted(0, 0, 0, 0);
   }
 
+  @Test
+  void whatIsHeardLateChangesNothing() {
+    events.publishEvent(new QueueEvent.Deleted(queue));
+    assertCounted(0, 0, 0, 0);
+
+    queues.delete(queue);
+    events.publishEvent(new QueueEvent.Opened(queue));
+    assertThat(registry.getMeters()).noneMatch(it -> queue.equals(it.getId().getTag("queue")));
+  }
+
   private void assertCounted(int puts, int gets, int returns, int depth) {
     assertThat(count("puts")).as("puts").isEqualTo(puts);
     assertThat(count("gets")).as("gets").isEqualTo(gets);
     assertThat(count("returns")).as("returns").isEqualTo(returns);
-    assertThat(registry.get("forkyard.queue.depth").tag("queue", queue).gauge().value())
-        .as("depth")
-        .isEqualTo(depth);
+    assertThat(gauge("depth")).as("depth").isEqualTo(depth);
+  }
+
+  private double gauge(String what) {
+    return registry.get("forkyard.queue." + what).tag("queue", queue).gauge().value();
   }
 
   private double count(String what) {
@@ -149,6 +177,10 @@ class QueueMetricsTest {
 
   private String lend() {
     return String.valueOf(take(1, Duration.ofMinutes(1)).getFirst().token());
+  }
+
+  private Taken get(Duration limit) {
+    return queues.get(queue, 1, null, limit, () -> true);
   }
 
   private List<Item> take(int max, Duration lease) {
