@@ -109,7 +109,7 @@ public final class Forkyard {
    *
    * @throws IllegalArgumentException if there is no queue of this name
    */
-  public static BlockingQueue<Object> queue(String name) {
+  public static SharedQueue<Object> queue(String name) {
     return session().queue(name, Object.class, null);
   }
 
@@ -119,7 +119,7 @@ public final class Forkyard {
    * @param maxsize most items in it; 0 or less is no bound
    * @throws IllegalArgumentException if there is one with another {@code maxsize}
    */
-  public static BlockingQueue<Object> queue(String name, int maxsize) {
+  public static SharedQueue<Object> queue(String name, int maxsize) {
     return session().queue(name, Object.class, maxsize);
   }
 
@@ -130,12 +130,12 @@ public final class Forkyard {
    * @param type that JSON is converted to, as for a parameter
    * @throws IllegalArgumentException if there is no queue of this name
    */
-  public static <E> BlockingQueue<E> queue(String name, Class<E> type) {
+  public static <E> SharedQueue<E> queue(String name, Class<E> type) {
     return session().queue(name, type, null);
   }
 
   /** The same, created where there is none of this name. */
-  public static <E> BlockingQueue<E> queue(String name, Class<E> type, int maxsize) {
+  public static <E> SharedQueue<E> queue(String name, Class<E> type, int maxsize) {
     return session().queue(name, type, maxsize);
   }
 

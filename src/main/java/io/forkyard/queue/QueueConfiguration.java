@@ -56,4 +56,9 @@ class QueueConfiguration {
         events::publishEvent,
         properties);
   }
+
+  @Bean(initMethod = "start")
+  Loans loans(Database database, Lines<QueueWaiter<?>, QueueLine> queueLines, Clock clock) {
+    return new Loans(new LeaseStore(database, clock), queueLines);
+  }
 }

@@ -138,15 +138,28 @@ public final class Queues {
    */
   public Taken get(
       String name, int max, @Nullable Duration lease, Duration limit, BooleanSupplier here) {
-    Getter getter = new Getter(new Wish(max, lease), here);
+    return get(name, new Wish(max, lease, null), limit, here);
+  }
+
+  /**
+   * Lends the item at the head to a child JVM. The lease ends with the child too, by {@link
+   * Loans#releaseAll}.
+   *
+   * @param child the id of its process
+   */
+  public Taken lend(
+      String name, Duration lease, String child, Duration limit, BooleanSupplier here) {
+    return get(name, new Wish(1, lease, child), limit, here);
+  }
+
+  private Taken get(String name, Wish wish, Duration limit, BooleanSupplier here) {
+    Getter getter = new Getter(wish, here);
     lines.await(name, getter, limit);
     Taken taken = getter.outcome();
     if (!(taken instanceof Taken.Items(List<Item> items))) {
       return taken;
     }
-    if (lease != null) {
-      timer.lent(lease);
-    }
+    Optional.ofNullable(wish.lease()).ifPresent(timer::lent);
     if (Thread.currentThread().isInterrupted()) {
       giveBack(items);
       return new Taken.Refused(Refusal.GAVE_UP);
@@ -175,7 +188,14 @@ public final class Queues {
 
   /** Lets a lease last from now on as long as at first. Whether it was still held. */
   public boolean extend(String name, String token) {
-    return leases.extend(name, token);
+    return leases.extend(name, token, null);
+  }
+
+  /** Lets a lease last from now on for this time. Whether it was still held. */
+  public boolean extend(String name, String token, Duration lease) {
+    boolean held = leases.extend(name, token, lease);
+    timer.lent(lease);
+    return held;
   }
 
   /** Puts dead letters behind all items, oldest first, as many as there is room for. */
