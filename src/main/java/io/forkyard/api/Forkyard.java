@@ -104,8 +104,9 @@ public final class Forkyard {
    * and with callers over HTTP. Any thread may use it; every call asks the service.
    *
    * <p>An interrupt ends a call that waits, which then has put or taken nothing. What a process has
-   * not received when it dies stays in the queue. Iterators show the items as they were and remove
-   * nothing, like {@code remove(Object)}: both are an {@link UnsupportedOperationException}.
+   * not received when it dies stays in the queue; what it has borrowed goes back there. Iterators
+   * show the items as they were and remove nothing, like {@code remove(Object)}: both are an {@link
+   * UnsupportedOperationException}.
    *
    * @throws IllegalArgumentException if there is no queue of this name
    */

@@ -186,6 +186,93 @@ class LeaseTest {
     assertThat(test.next("q")).isEqualTo(lent.json());
   }
 
+  @Test
+  void anItemLentToAChildThatIsGoneIsWithTheNextWaiterAtOnce() throws Exception {
+    test.put("q", "1", "2", "3");
+    lendTo("gone");
+    Item other = lendTo("other");
+    lendTo("gone");
+    CompletableFuture<Taken> waiter = async(() -> test.queues.get("q", 1, LEASE, LONG, () -> true));
+    test.until("q", it -> it.getters() == 1);
+
+    test.loans.releaseAll("gone");
+
+    Item again = ((Taken.Items) soon(waiter)).items().getFirst();
+    assertThat(again.json()).isEqualTo("1");
+    assertThat(again.deliveries()).isEqualTo(2);
+    assertThat(test.next("q")).isEqualTo("3");
+    assertThat(test.queues.ack("q", token(other))).isTrue();
+  }
+
+  @Test
+  void anItemLentToAChildHasALeaseAllTheSame() {
+    test.put("q", "1");
+    Item lent = lendTo("child");
+    test.pass(LEASE);
+    test.until("q", it -> it.lent() == 0);
+    Item again = test.lend("q", LEASE);
+    test.loans.releaseAll("child");
+    assertThat(test.queues.ack("q", token(lent))).isFalse();
+    assertThat(test.queues.ack("q", token(again))).isTrue();
+  }
+
+  @Test
+  void aLeaseIsExtendedForAnyTime() {
+    test.put("q", "1");
+    Item lent = test.lend("q", LEASE);
+    assertThat(test.queues.extend("q", token(lent), LEASE.multipliedBy(2))).isTrue();
+    test.pass(LEASE);
+    assertThat(queue().lent()).isEqualTo(1);
+    assertThat(test.queues.extend("q", token(lent), Duration.ofSeconds(1))).isTrue();
+    assertThat(test.queues.extend("q", token(lent))).isTrue();
+    test.pass(Duration.ofSeconds(1));
+    test.until("q", it -> it.lent() == 0);
+    assertThat(test.queues.extend("q", token(lent), LEASE)).isFalse();
+  }
+
+  /** The end of a child may be seen before it is known that it has never heard of the item. */
+  @Test
+  void aLoanThatWasNeverHeardOfIsNotCountedAlsoWhenItsLeaseHasEnded() {
+    test.queues.open("once", new QueueSettings(0, 1));
+    test.put("once", "1", "2");
+    Item first = lendTo("once", "child");
+    test.loans.releaseAll("child");
+    assertThat(test.queues.find("once").orElseThrow().dead()).isEqualTo(1);
+
+    test.queues.giveBack(List.of(first));
+    test.queues.giveBack(List.of(first));
+
+    QueueStatus queue = test.queues.find("once").orElseThrow();
+    assertThat(queue.dead()).isZero();
+    assertThat(queue.qsize()).isEqualTo(2);
+    Item again = test.lend("once", LEASE);
+    assertThat(again.json()).isEqualTo("1");
+    assertThat(again.deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartEndsWhatWasLentToChildrenAndKeepsOtherLeases() {
+    test.put("q", "1", "2");
+    lendTo("child");
+    Item kept = test.lend("q", LEASE);
+
+    test.restart();
+
+    assertThat(queue().lent()).isEqualTo(1);
+    assertThat(test.lend("q", LEASE).deliveries()).isEqualTo(2);
+    assertThat(test.queues.ack("q", token(kept))).isTrue();
+  }
+
+  private Item lendTo(String child) {
+    return lendTo("q", child);
+  }
+
+  private Item lendTo(String queue, String child) {
+    return ((Taken.Items) test.queues.lend(queue, LEASE, child, Duration.ZERO, () -> true))
+        .items()
+        .getFirst();
+  }
+
   private static String token(Item item) {
     return java.util.Objects.requireNonNull(item.token());
   }
