@@ -28,8 +28,12 @@ class InsideConfiguration {
 
   @Bean
   Operations loanOperations(
-      Queues queues, QueueProperties properties, Holders holders, ChangeSignal signal) {
-    return new LoanOperations(queues, properties, holders, Persistence.of(signal))::all;
+      Queues queues,
+      Loans loans,
+      QueueProperties properties,
+      Holders holders,
+      ChangeSignal signal) {
+    return new LoanOperations(queues, loans, properties, holders, Persistence.of(signal))::all;
   }
 
   @Bean

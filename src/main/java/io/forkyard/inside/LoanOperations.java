@@ -3,6 +3,7 @@ package io.forkyard.inside;
 import io.forkyard.pool.Caller;
 import io.forkyard.pool.Operation;
 import io.forkyard.process.CallRefusedException;
+import io.forkyard.queue.Loans;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
@@ -16,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class LoanOperations {
 
   private final Queues queues;
+  private final Loans loans;
   private final Holders holders;
   private final Persistence persistence;
   private final long maxLease;
 
   LoanOperations(
-      Queues queues, QueueProperties properties, Holders holders, Persistence persistence) {
+      Queues queues,
+      Loans loans,
+      QueueProperties properties,
+      Holders holders,
+      Persistence persistence) {
     this.queues = queues;
+    this.loans = loans;
     this.holders = holders;
     this.persistence = persistence;
     maxLease = properties.maxLease().toMillis();
@@ -34,11 +41,11 @@ final class LoanOperations {
         new SharedOperation<>(
             "queue.ack",
             Lent.class,
-            (caller, lent) -> SharedOperation.value(queues.ack(lent.name(), lent.token()))),
+            (caller, lent) -> SharedOperation.value(loans.ack(lent.name(), lent.token()))),
         new SharedOperation<>(
             "queue.nack",
             Lent.class,
-            (caller, lent) -> SharedOperation.value(queues.nack(lent.name(), lent.token()))),
+            (caller, lent) -> SharedOperation.value(loans.nack(lent.name(), lent.token()))),
         new SharedOperation<>("queue.extend", Extend.class, (caller, request) -> extend(request)));
   }
 
@@ -65,7 +72,7 @@ final class LoanOperations {
   /** Whether it was lent still. */
   private Supplier<String> extend(Extend request) throws CallRefusedException {
     return SharedOperation.value(
-        queues.extend(request.name(), request.token(), lease(request.lease())));
+        loans.extend(request.name(), request.token(), lease(request.lease())));
   }
 
   private Duration lease(long milliseconds) throws CallRefusedException {

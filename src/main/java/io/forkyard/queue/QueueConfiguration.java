@@ -43,13 +43,11 @@ class QueueConfiguration {
       LeaseTimer queueLeases,
       Lines<QueueWaiter<?>, QueueLine> queueLines,
       ChangeSignal signal,
-      Clock clock,
       ApplicationEventPublisher events,
       QueueProperties properties) {
     return new Queues(
         new QueueStore(database),
         new TakeStore(database),
-        new LeaseStore(database, clock),
         queueLeases,
         queueLines,
         signal,
@@ -58,7 +56,11 @@ class QueueConfiguration {
   }
 
   @Bean(initMethod = "start")
-  Loans loans(Database database, Lines<QueueWaiter<?>, QueueLine> queueLines, Clock clock) {
-    return new Loans(new LeaseStore(database, clock), queueLines);
+  Loans loans(
+      Database database,
+      LeaseTimer queueLeases,
+      Lines<QueueWaiter<?>, QueueLine> queueLines,
+      Clock clock) {
+    return new Loans(new LeaseStore(database, clock), queueLeases, queueLines);
   }
 }

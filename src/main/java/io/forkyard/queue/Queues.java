@@ -31,7 +31,6 @@ public final class Queues {
 
   private final QueueStore store;
   private final TakeStore takes;
-  private final LeaseStore leases;
   private final LeaseTimer timer;
   private final Lines<QueueWaiter<?>, QueueLine> lines;
   private final ChangeSignal signal;
@@ -41,7 +40,6 @@ public final class Queues {
   Queues(
       QueueStore store,
       TakeStore takes,
-      LeaseStore leases,
       LeaseTimer timer,
       Lines<QueueWaiter<?>, QueueLine> lines,
       ChangeSignal signal,
@@ -49,7 +47,6 @@ public final class Queues {
       QueueProperties properties) {
     this.store = store;
     this.takes = takes;
-    this.leases = leases;
     this.timer = timer;
     this.lines = lines;
     this.signal = signal;
@@ -171,38 +168,6 @@ public final class Queues {
   public void giveBack(List<Item> items) {
     takes.giveBack(items);
     items.stream().map(Item::queue).distinct().forEach(lines::changed);
-  }
-
-  /** Ends a lease for good: the item is gone. Whether the lease was still held. */
-  public boolean ack(String name, String token) {
-    return changed(name, leases.ack(name, token));
-  }
-
-  /**
-   * Ends a lease: the item is at the head again, in its order, or a dead letter when it was lent as
-   * often as may be. Whether the lease was still held.
-   */
-  public boolean nack(String name, String token) {
-    return changed(name, leases.nack(name, token));
-  }
-
-  /** Lets a lease last from now on as long as at first. Whether it was still held. */
-  public boolean extend(String name, String token) {
-    return leases.extend(name, token, null);
-  }
-
-  /** Lets a lease last from now on for this time. Whether it was still held. */
-  public boolean extend(String name, String token, Duration lease) {
-    boolean held = leases.extend(name, token, lease);
-    timer.lent(lease);
-    return held;
-  }
-
-  /** Puts dead letters behind all items, oldest first, as many as there is room for. */
-  public int requeue(String name) {
-    int items = leases.requeue(name);
-    lines.changed(name);
-    return items;
   }
 
   /** Counts a put as finished. Whether one was unfinished. */

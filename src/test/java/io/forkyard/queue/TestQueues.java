@@ -82,13 +82,12 @@ final class TestQueues implements AutoCloseable {
         new Queues(
             new QueueStore(database.database()),
             takes,
-            leases,
             timer,
             lines,
             signal,
             this::record,
             properties);
-    loans = new Loans(leases, lines);
+    loans = new Loans(leases, timer, lines);
     loans.start();
     timer.start();
   }
