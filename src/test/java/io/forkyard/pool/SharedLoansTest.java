@@ -207,8 +207,8 @@ class SharedLoansTest extends PoolsTest {
     Files.createFile(notes);
     pools.put("borrowers", settings(3));
     open("many", 100);
-    int kills = 10;
     int items = 200;
+    int kills = 10;
     Random random = new Random(5);
     List<UUID> workers = new ArrayList<>();
     for (int n = 0; n < 3; n++) {
@@ -216,12 +216,12 @@ class SharedLoansTest extends PoolsTest {
     }
     for (int n = 0; n < items; n++) {
       put("many", String.valueOf(n));
-      if (n % (items / kills) == random.nextInt(items / kills)) {
-        kills -= replaceOne(workers, random, notes);
+      if (n % (items / kills) == 10) {
+        UUID victim = workers.remove(random.nextInt(workers.size()));
+        awaitState(victim, JobState.RUNNING);
+        kill(victim);
+        workers.add(worker(notes));
       }
-    }
-    while (kills > 0) {
-      kills -= replaceOne(workers, random, notes);
     }
     workers.forEach(worker -> put("many", "null"));
     workers.forEach(worker -> assertThat(await(worker).state()).isEqualTo(JobState.SUCCEEDED));
@@ -229,19 +229,10 @@ class SharedLoansTest extends PoolsTest {
     List<String> all = new ArrayList<>(Files.readAllLines(notes));
     all.removeIf("null"::equals);
     assertThat(new HashSet<>(all)).hasSize(items);
-    assertThat(all).hasSizeBetween(items, items + 10);
+    assertThat(all).hasSizeBetween(items, items + kills);
     QueueStatus queue = queues.find("many").orElseThrow();
     assertThat(List.of(queue.qsize(), queue.lent(), queue.dead())).containsOnly(0);
     assertThat(queue.bytes()).isZero();
-  }
-
-  /** How many were killed: one. */
-  private int replaceOne(List<UUID> workers, Random random, Path notes) {
-    UUID victim = workers.remove(random.nextInt(workers.size()));
-    awaitState(victim, JobState.RUNNING);
-    kill(victim);
-    workers.add(worker(notes));
-    return 1;
   }
 
   private UUID worker(Path notes) {
