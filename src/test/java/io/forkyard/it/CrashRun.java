@@ -112,7 +112,7 @@ public final class CrashRun {
 
   /** An instant that depends on what the callers have reached, and on chance. */
   private void killAmidAnswers() throws Exception {
-    long next = service.answers() + 50 + random.nextInt(400);
+    long next = service.answers() + 20 + random.nextInt(160);
     while (service.answers() < next) {
       Thread.onSpinWait();
     }
