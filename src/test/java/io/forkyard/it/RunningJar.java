@@ -79,6 +79,10 @@ public final class RunningJar implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   public int port() {
     return port;
   }
