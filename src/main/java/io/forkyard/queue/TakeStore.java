@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,7 +33,7 @@ final class TakeStore {
       """
       UPDATE queue_item
          SET state = 'LENT', deliveries = deliveries + 1, lease_token = :token, lease = :lease,
-             lease_end = :end
+             lease_end = :end, lease_child = :child
        WHERE queue = :queue AND position = :position
       """;
 
@@ -54,9 +53,29 @@ final class TakeStore {
       """
       UPDATE queue_item
          SET state = 'READY', deliveries = deliveries - 1, lease_token = NULL, lease = NULL,
-             lease_end = NULL
+             lease_end = NULL, lease_child = NULL
        WHERE queue = :queue AND state = 'LENT' AND lease_token = :token
       """;
+
+  private static final String LAPSED =
+      " WHERE queue = :queue AND position = :position AND lapsed_token = :token";
+
+  private static final String COUNT_REVIVED =
+      """
+      UPDATE queue SET ready = ready + 1, dead = dead - 1
+       WHERE name = :queue AND EXISTS (SELECT 1 FROM queue_item
+      """
+          + LAPSED
+          + " AND state = 'DEAD')";
+
+  /** The lease has ended before it was known that nobody had heard of it. */
+  private static final String UNCOUNT =
+      """
+      UPDATE queue_item
+         SET state = CASE WHEN state = 'DEAD' THEN 'READY' ELSE state END,
+             deliveries = deliveries - 1, lapsed_token = NULL
+      """
+          + LAPSED;
 
   private static final String KNOWN = "SELECT COUNT(*) FROM queue WHERE name = :queue";
 
@@ -76,7 +95,7 @@ final class TakeStore {
     for (Wish wish : wishes) {
       List<Item> items = new ArrayList<>();
       while (!head.isEmpty() && items.size() < wish.max()) {
-        items.add(take(sql, head.removeFirst(), wish.lease(), now));
+        items.add(take(sql, head.removeFirst(), wish, now));
       }
       taken.add(items);
     }
@@ -117,7 +136,8 @@ final class TakeStore {
         null);
   }
 
-  private static Item take(JdbcClient sql, Item item, @Nullable Duration lease, Instant now) {
+  private static Item take(JdbcClient sql, Item item, Wish wish, Instant now) {
+    Duration lease = wish.lease();
     if (lease == null) {
       sql.sql(REMOVE).param("queue", item.queue()).param("position", item.position()).update();
       return item;
@@ -127,6 +147,7 @@ final class TakeStore {
         .param("token", token)
         .param("lease", lease.toMillis())
         .param("end", now.plus(lease).toEpochMilli())
+        .param("child", wish.child())
         .param("queue", item.queue())
         .param("position", item.position())
         .update();
@@ -183,7 +204,18 @@ final class TakeStore {
         sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update() == 1;
     if (lent) {
       count(sql, item.queue(), -1, -1, 0);
+    } else {
+      lapsed(sql, COUNT_REVIVED, item);
+      lapsed(sql, UNCOUNT, item);
     }
     return lent;
+  }
+
+  private static void lapsed(JdbcClient sql, String text, Item item) {
+    sql.sql(text)
+        .param("queue", item.queue())
+        .param("position", item.position())
+        .param("token", item.token())
+        .update();
   }
 }

@@ -33,6 +33,7 @@ final class TestQueues implements AutoCloseable {
   private LeaseTimer timer;
   ChangeSignal signal;
   Queues queues;
+  Loans loans;
 
   TestQueues() {
     this(
@@ -77,17 +78,18 @@ final class TestQueues implements AutoCloseable {
             signal,
             new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
     timer = new LeaseTimer(LEASES, leases, lines, signal, clock);
-    timer.start();
     queues =
         new Queues(
             new QueueStore(database.database()),
             takes,
-            leases,
             timer,
             lines,
             signal,
             this::record,
             properties);
+    loans = new Loans(leases, timer, lines);
+    loans.start();
+    timer.start();
   }
 
   private synchronized void record(QueueEvent event) {
