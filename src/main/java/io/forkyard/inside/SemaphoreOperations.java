@@ -8,6 +8,7 @@ import io.forkyard.lock.Semaphores;
 import io.forkyard.pool.Caller;
 import io.forkyard.pool.Operation;
 import io.forkyard.process.CallRefusedException;
+import io.forkyard.process.Child;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,8 @@ final class SemaphoreOperations {
   }
 
   private Supplier<String> release(Caller caller, Asked.Name asked) throws CallRefusedException {
-    if (!semaphores.release(asked.name(), holders.of(caller.child()))) {
+    Child child = caller.child();
+    if (!semaphores.release(asked.name(), holders.of(child), child::isAlive)) {
       present(asked);
       throw CallRefusedException.failed("The semaphore " + asked.name() + " has all its permits");
     }

@@ -48,6 +48,7 @@ final class TakeStore {
       """
       INSERT INTO queue_item (queue, position, id, state, item, bytes, deliveries, put_at)
       VALUES (:queue, :position, :id, 'READY', :item, :bytes, :deliveries, :putAt)
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String UNLEND =
@@ -151,7 +152,10 @@ final class TakeStore {
     }
   }
 
-  /** Makes as if they had never been taken. Those of a queue that is gone go with it. */
+  /**
+   * Makes as if they had never been taken; saying so twice is saying it once. Those of a queue that
+   * is gone go with it.
+   */
   void giveBack(List<Item> items) {
     database.write(sql -> {
       for (Item item : items) {
@@ -164,20 +168,26 @@ final class TakeStore {
   }
 
   private static void giveBack(JdbcClient sql, Item item) {
-    if (item.token() == null) {
-      sql.sql(INSERT)
-          .param("queue", item.queue())
-          .param("position", item.position())
-          .param("id", item.id())
-          .param("item", item.json())
-          .param("bytes", item.bytes())
-          .param("deliveries", item.deliveries())
-          .param("putAt", item.putAt().toEpochMilli())
-          .update();
+    if (item.token() == null && insert(sql, item) == 1) {
       count(sql, item.queue(), -1, 0, -item.bytes());
-    } else if (sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update()
-        == 1) {
+    } else if (item.token() != null && unlend(sql, item) == 1) {
       count(sql, item.queue(), -1, -1, 0);
     }
+  }
+
+  private static int insert(JdbcClient sql, Item item) {
+    return sql.sql(INSERT)
+        .param("queue", item.queue())
+        .param("position", item.position())
+        .param("id", item.id())
+        .param("item", item.json())
+        .param("bytes", item.bytes())
+        .param("deliveries", item.deliveries())
+        .param("putAt", item.putAt().toEpochMilli())
+        .update();
+  }
+
+  private static int unlend(JdbcClient sql, Item item) {
+    return sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update();
   }
 }

@@ -46,6 +46,25 @@ class PersistenceTest {
   }
 
   @Test
+  void interruptDoesNotEndTheRepetitionAndIsKept() {
+    Thread.currentThread().interrupt();
+
+    boolean stored =
+        new Persistence(signal, Duration.ofMillis(1))
+            .insist(
+                "the end",
+                () -> {
+                  if (tries.incrementAndGet() < 3) {
+                    throw new DataAccessResourceFailureException("no room");
+                  }
+                  return !Thread.currentThread().isInterrupted();
+                });
+
+    assertThat(stored).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void stopOfTheServiceGivesUp() {
     signal.close();
 
