@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -15,7 +14,18 @@ import java.util.function.Supplier;
 public final class ChangeSignal implements AutoCloseable {
 
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
+  private final Ticker ticker;
   private volatile boolean closed;
+
+  /** With the real time. */
+  public ChangeSignal() {
+    this(Ticker.REAL);
+  }
+
+  /** With a time that somebody else drives. */
+  public ChangeSignal(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   /** Wakes who waits for this topic. Call it after the commit. */
   public void changed(String topic) {
@@ -39,17 +49,17 @@ public final class ChangeSignal implements AutoCloseable {
    */
   public <T> T await(
       String topic, Duration limit, Duration pause, Supplier<T> look, Predicate<T> enough) {
-    long end = System.nanoTime() + limit.toNanos();
+    long end = ticker.nanoTime() + limit.toNanos();
     Semaphore change = new Semaphore(0);
     join(topic, change);
     try {
       T seen = look.get();
       while (!enough.test(seen) && !closed) {
-        long left = end - System.nanoTime();
+        long left = end - ticker.nanoTime();
         if (left <= 0) {
           break;
         }
-        if (change.tryAcquire(Math.min(left, pause.toNanos()), TimeUnit.NANOSECONDS)) {
+        if (ticker.tryAcquire(change, Math.min(left, pause.toNanos()))) {
           change.drainPermits();
         }
         seen = look.get();

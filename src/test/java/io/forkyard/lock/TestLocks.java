@@ -6,6 +6,7 @@ import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class TestLocks implements AutoCloseable {
 
   private final TestDatabase database = TestDatabase.open();
   private final DrivenClock clock = new DrivenClock();
+  private final Ticker ticker;
   private final LockProperties properties =
       new LockProperties(5, 5, 5, LEASE, Duration.ofHours(1), 12, 10);
   private LeaseTimer timer;
@@ -37,6 +39,12 @@ public final class TestLocks implements AutoCloseable {
   public Holdings holdings;
 
   public TestLocks() {
+    this(Ticker.REAL);
+  }
+
+  /** With waits that run out by this time. */
+  TestLocks(Ticker ticker) {
+    this.ticker = ticker;
     start();
   }
 
@@ -48,7 +56,7 @@ public final class TestLocks implements AutoCloseable {
   }
 
   private void start() {
-    signal = new ChangeSignal();
+    signal = new ChangeSignal(ticker);
     LockConfiguration configuration = new LockConfiguration();
     Crowd crowd = configuration.lockCrowd(properties);
     GrantStore store = configuration.grantStore(database.database(), clock);

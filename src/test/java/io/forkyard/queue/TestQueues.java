@@ -6,6 +6,7 @@ import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,20 @@ final class TestQueues implements AutoCloseable {
   private static final String LEASES = "leases";
   static final Duration LONG = Duration.ofMinutes(5);
 
+  private static final QueueProperties SMALL =
+      new QueueProperties(
+          100,
+          1000,
+          DataSize.ofKilobytes(64),
+          DataSize.ofKilobytes(1),
+          100,
+          Duration.ofHours(12),
+          50,
+          40);
+
   private final TestDatabase database = TestDatabase.open();
   private final DrivenClock clock = new DrivenClock();
+  private final Ticker ticker;
   private final List<QueueEvent> events = new ArrayList<>();
   private final QueueProperties properties;
   private LeaseTimer timer;
@@ -35,20 +48,21 @@ final class TestQueues implements AutoCloseable {
   Queues queues;
 
   TestQueues() {
-    this(
-        new QueueProperties(
-            100,
-            1000,
-            DataSize.ofKilobytes(64),
-            DataSize.ofKilobytes(1),
-            100,
-            Duration.ofHours(12),
-            50,
-            40));
+    this(SMALL);
+  }
+
+  /** With waits that run out by this time. */
+  TestQueues(Ticker ticker) {
+    this(SMALL, ticker);
   }
 
   TestQueues(QueueProperties properties) {
+    this(properties, Ticker.REAL);
+  }
+
+  TestQueues(QueueProperties properties, Ticker ticker) {
     this.properties = properties;
+    this.ticker = ticker;
     start();
   }
 
@@ -67,7 +81,7 @@ final class TestQueues implements AutoCloseable {
   }
 
   private void start() {
-    signal = new ChangeSignal();
+    signal = new ChangeSignal(ticker);
     TakeStore takes = new TakeStore(database.database());
     LeaseStore leases = new LeaseStore(database.database(), clock);
     ExchangeStore exchanges = new ExchangeStore(database.database(), takes, clock, properties);
