@@ -90,7 +90,7 @@ public final class Maps {
 
   /** Whether the service stops, so that nothing will come any more. */
   public boolean stopping() {
-    return signal.closed();
+    return signal.draining();
   }
 
   private static boolean isSome(Optional<MapResults> seen) {

@@ -74,7 +74,7 @@ public final class Lines<W extends Waiter<?>, L extends Line<W, ?>> {
     if (Thread.currentThread().isInterrupted()) {
       return Refusal.GAVE_UP;
     }
-    return signal.closed() ? Refusal.STOPPING : null;
+    return signal.over() ? Refusal.STOPPING : null;
   }
 
   private L enter(String name) {

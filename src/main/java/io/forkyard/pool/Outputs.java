@@ -64,7 +64,7 @@ public final class Outputs {
     if (run.isPresent() && (attempt == null || attempt == run.get().number())) {
       byte[] live = live(run.get(), stream, offset, max);
       if (!run.get().settled().isDone()) {
-        return Optional.of(new Chunk(live, run.get().number(), signal.closed()));
+        return Optional.of(new Chunk(live, run.get().number(), signal.draining()));
       }
     }
     return jobs.find(id).map(job -> stored(job, stream, attempt, offset, max));
@@ -80,7 +80,7 @@ public final class Outputs {
     int from = (int) Math.min(offset, all.length);
     int to = Math.min(all.length, from + Math.min(max, all.length));
     boolean ended =
-        job.state().ready() || attempt != null && number < job.attempt() || signal.closed();
+        job.state().ready() || attempt != null && number < job.attempt() || signal.draining();
     return new Chunk(Arrays.copyOfRange(all, from, to), number, ended && to == all.length);
   }
 }

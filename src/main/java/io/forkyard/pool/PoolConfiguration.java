@@ -152,6 +152,16 @@ class PoolConfiguration {
   }
 
   @Bean
+  Drain drain(
+      ChangeSignal signal,
+      Pools pools,
+      OwnProcesses processes,
+      Running running,
+      PoolProperties properties) {
+    return new Drain(signal, pools, processes, running, properties.drain());
+  }
+
+  @Bean
   Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
     return new Processes(own, store, staff);
   }

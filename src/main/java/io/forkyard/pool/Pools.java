@@ -341,7 +341,6 @@ public final class Pools implements SmartLifecycle {
     List<? extends CompletableFuture<?>> ends = pools.values().stream().map(Pool::end).toList();
     staff.workshop().close();
     ends.forEach(CompletableFuture::join);
-    pools.clear();
     staff.children().close();
   }
 

@@ -45,7 +45,7 @@ public final class ProcessOutputs {
             .child(id)
             .map(child -> child.output().read(Output.Stream.valueOf(stream.name()), offset, max));
     if (live.isPresent() && processes.child(id).isPresent()) {
-      return Optional.of(new Chunk(live.get(), ONLY_ATTEMPT, signal.closed()));
+      return Optional.of(new Chunk(live.get(), ONLY_ATTEMPT, signal.draining()));
     }
     return processes.find(id).map(process -> stored(id, stream, offset, max));
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The attempts and chunks that run now on this node, by job and by map. Any thread may call. */
 final class Running {
@@ -32,6 +33,11 @@ final class Running {
   /** The chunks of a map. */
   List<ChunkRun> chunks(UUID map) {
     return chunks.stream().filter(run -> run.entry().equals(map)).toList();
+  }
+
+  /** Jobs and chunks. */
+  List<Run> all() {
+    return Stream.concat(runs.values().stream(), chunks.stream()).toList();
   }
 
   Optional<AttemptRun> find(UUID job) {

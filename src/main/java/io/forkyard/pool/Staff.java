@@ -92,7 +92,7 @@ record Staff(
 
   /** Whether the service stops, so that nothing is worth another try. */
   boolean stopping() {
-    return signal.closed();
+    return signal.draining();
   }
 
   /** The settings are the pool's present ones. */

@@ -13,8 +13,11 @@ import java.util.function.Supplier;
  */
 public final class ChangeSignal implements AutoCloseable {
 
+  private static final ScopedValue<Boolean> FOR_CALLER = ScopedValue.newInstance();
+
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
   private final Ticker ticker;
+  private volatile boolean draining;
   private volatile boolean closed;
 
   /** With the real time. */
@@ -54,7 +57,7 @@ public final class ChangeSignal implements AutoCloseable {
     join(topic, change);
     try {
       T seen = look.get();
-      while (!enough.test(seen) && !closed) {
+      while (!enough.test(seen) && !over()) {
         long left = end - ticker.nanoTime();
         if (left <= 0) {
           break;
@@ -73,15 +76,43 @@ public final class ChangeSignal implements AutoCloseable {
     }
   }
 
-  /** Whether the service stops. */
+  /**
+   * Runs what waits for a caller from outside. Such waits end as soon as the service begins to
+   * stop; those of the service itself and of its jobs go on until it is closed.
+   */
+  public static <T> T forCaller(Supplier<T> work) {
+    return ScopedValue.where(FOR_CALLER, true).call(work::get);
+  }
+
+  /** Whether waits of this thread end at once. */
+  public boolean over() {
+    return closed || draining && FOR_CALLER.isBound();
+  }
+
+  /** Whether the service has begun to stop. */
+  public boolean draining() {
+    return draining || closed;
+  }
+
+  /** Whether the service stops, and nothing of its own goes on. */
   public boolean closed() {
     return closed;
+  }
+
+  /** Ends the waits of callers. */
+  public void drain() {
+    draining = true;
+    wakeAll();
   }
 
   /** Ends all waits; those that come later look once. */
   @Override
   public void close() {
     closed = true;
+    wakeAll();
+  }
+
+  private void wakeAll() {
     waiters.keySet().forEach(this::changed);
   }
 

@@ -50,9 +50,9 @@ public final class Changes {
     signal.await("changes/breath", BREATH, () -> false, enough -> enough);
   }
 
-  /** Whether the service stops, so that nothing will follow. */
+  /** Whether the service stops, so that nothing will follow for readers. */
   public boolean closed() {
-    return signal.closed();
+    return signal.draining();
   }
 
   /** Begins to prune, on a thread of its own until the service stops. */

@@ -76,9 +76,4 @@ class StorageConfiguration {
       Database database, ChangeSignal signal, Clock clock, RepeatProperties properties) {
     return new Repeats(new RepeatStore(database), signal, clock, properties.kept());
   }
-
-  @Bean
-  StopSignal stopSignal(ChangeSignal signal) {
-    return new StopSignal(signal);
-  }
 }

@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.storage.ChangeSignal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ final class Peers implements DisposableBean {
     peer.startWaiting();
     waiting.add(peer);
     try {
-      return wait.get();
+      return ChangeSignal.forCaller(wait);
     } catch (RuntimeException e) {
       throw peer.gone() ? hungUp() : e;
     } finally {

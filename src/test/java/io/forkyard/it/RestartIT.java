@@ -71,7 +71,7 @@ class RestartIT {
     String running;
     String pool;
     String process;
-    try (RunningJar service = RunningJar.start(data)) {
+    try (RunningJar service = RunningJar.start(data, "--forkyard.drain=1s")) {
       service.put("/v1/pools/kept", Map.of("size", 1, "spares", 0));
       pool = service.get("/v1/pools/kept").get("size").toString();
       running = stay(service);

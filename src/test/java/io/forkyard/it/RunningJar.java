@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,7 @@ public final class RunningJar implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it on a free port; returns when it serves. */
+  /** Starts it on a free port, without a drain unless one is set; returns when it serves. */
   public static RunningJar start(Path data, String... settings) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -48,6 +49,9 @@ public final class RunningJar implements AutoCloseable {
                 "--server.port=0",
                 "--forkyard.data-dir=" + data));
     command.addAll(List.of(settings));
+    if (Stream.of(settings).noneMatch(setting -> setting.startsWith("--forkyard.drain="))) {
+      command.add("--forkyard.drain=0s");
+    }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader log = process.inputReader(UTF_8);
     StringBuilder seen = new StringBuilder();
@@ -73,6 +77,10 @@ public final class RunningJar implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   public int port() {
@@ -133,9 +141,14 @@ public final class RunningJar implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Ends it as an operator does; returns whether it went by itself. */
-  boolean stop() throws InterruptedException {
+  /** Tells it to stop, as an operator does. */
+  void terminate() {
     process.destroy();
+  }
+
+  /** Tells it to stop; returns whether it went by itself. */
+  boolean stop() throws InterruptedException {
+    terminate();
     return process.waitFor(30, TimeUnit.SECONDS);
   }
 

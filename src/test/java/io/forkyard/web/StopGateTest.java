@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 
-/** A service that has begun to stop: its signal is closed first, its web server last. */
+/** A service that has begun to stop. */
 @DirtiesContext
 class StopGateTest extends ServiceTest {
 
@@ -18,25 +18,32 @@ class StopGateTest extends ServiceTest {
   @Test
   void callersWhenTheServiceStopsAreAskedToComeBack(@LocalServerPort int port) throws Exception {
     Caller caller = new Caller(port);
-    assertThat(caller.get("/v1/jobs").status()).isEqualTo(200);
-
     caller.put("/v1/queues/q", "{}");
     try (Phone waiter = Phone.call(port, "POST /v1/queues/q/get")) {
       while (caller.get("/v1/queues/q").json().path("getters").asInt() == 0) {
         Thread.onSpinWait();
       }
 
-      signal.close();
+      signal.drain();
 
       assertThat(waiter.listenFor("/problems/unavailable")).startsWith("HTTP/1.1 503");
     }
+    assertSentAway(caller.get("/v1/jobs"));
+    assertSentAway(caller.get("/v1/pools/default"));
+    assertSentAway(caller.post("/v1/jobs", "{\"target\": \"a.B\"}"));
+    assertSentAway(caller.post("/v1/queues/q/put", "1"));
+    assertSentAway(caller.put("/v1/pools/p", "{}"));
+    Answer health = caller.get("/actuator/health");
+    assertThat(health.status()).isEqualTo(503);
+    assertThat(health.json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+    assertThat(caller.get("/actuator/health/readiness").status()).isEqualTo(503);
+    assertThat(caller.get("/actuator/health/liveness").status()).isEqualTo(200);
+  }
 
-    for (String path : new String[] {"/v1/jobs", "/v1/pools/default"}) {
-      Answer answer = caller.get(path);
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.header("Retry-After")).isEqualTo("5");
-      assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unavailable");
-    }
+  private static void assertSentAway(Answer answer) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+    assertThat(answer.json().path("type").asString()).isEqualTo("/problems/unavailable");
   }
 
   @Test
