@@ -84,9 +84,14 @@ public final class ChangeSignal implements AutoCloseable {
     return ScopedValue.where(FOR_CALLER, true).call(work::get);
   }
 
+  /** Runs what the service does for itself, though a caller's thread does it. */
+  static <T> T forService(Supplier<T> work) {
+    return ScopedValue.where(FOR_CALLER, false).call(work::get);
+  }
+
   /** Whether waits of this thread end at once. */
   public boolean over() {
-    return closed || draining && FOR_CALLER.isBound();
+    return closed || draining && FOR_CALLER.orElse(false);
   }
 
   /** Whether the service has begun to stop. */

@@ -36,7 +36,7 @@ public record Persistence(ChangeSignal signal, Duration pause) {
         } catch (RuntimeException e) {
           log.warn("{} cannot be stored yet: {}", what, e.toString());
           interrupted |= Thread.interrupted();
-          signal.await("store", pause, () -> false, again -> again);
+          ChangeSignal.forService(() -> signal.await("store", pause, () -> false, again -> again));
           if (signal.closed()) {
             return false;
           }
