@@ -104,12 +104,13 @@ public final class Forkyard {
    * and with callers over HTTP. Any thread may use it; every call asks the service.
    *
    * <p>An interrupt ends a call that waits, which then has put or taken nothing. What a process has
-   * not received when it dies stays in the queue. Iterators show the items as they were and remove
-   * nothing, like {@code remove(Object)}: both are an {@link UnsupportedOperationException}.
+   * not received when it dies stays in the queue; what it has borrowed goes back there. Iterators
+   * show the items as they were and remove nothing, like {@code remove(Object)}: both are an {@link
+   * UnsupportedOperationException}.
    *
    * @throws IllegalArgumentException if there is no queue of this name
    */
-  public static BlockingQueue<Object> queue(String name) {
+  public static SharedQueue<Object> queue(String name) {
     return session().queue(name, Object.class, null);
   }
 
@@ -119,7 +120,7 @@ public final class Forkyard {
    * @param maxsize most items in it; 0 or less is no bound
    * @throws IllegalArgumentException if there is one with another {@code maxsize}
    */
-  public static BlockingQueue<Object> queue(String name, int maxsize) {
+  public static SharedQueue<Object> queue(String name, int maxsize) {
     return session().queue(name, Object.class, maxsize);
   }
 
@@ -130,12 +131,12 @@ public final class Forkyard {
    * @param type that JSON is converted to, as for a parameter
    * @throws IllegalArgumentException if there is no queue of this name
    */
-  public static <E> BlockingQueue<E> queue(String name, Class<E> type) {
+  public static <E> SharedQueue<E> queue(String name, Class<E> type) {
     return session().queue(name, type, null);
   }
 
   /** The same, created where there is none of this name. */
-  public static <E> BlockingQueue<E> queue(String name, Class<E> type, int maxsize) {
+  public static <E> SharedQueue<E> queue(String name, Class<E> type, int maxsize) {
     return session().queue(name, type, maxsize);
   }
 

@@ -1,7 +1,6 @@
 package io.forkyard.api;
 
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public interface Session {
    * @param type of its items
    * @param maxsize to create it with where there is none; null if it must be there
    */
-  <E> BlockingQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize);
+  <E> SharedQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize);
 
   /**
    * A shared lock.

@@ -2,12 +2,12 @@ package io.forkyard.child;
 
 import io.forkyard.api.Session;
 import io.forkyard.api.SharedEvent;
+import io.forkyard.api.SharedQueue;
 import io.forkyard.api.SharedSemaphore;
 import io.forkyard.wire.FrameWriter;
 import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class CurrentJob implements Session {
   }
 
   @Override
-  public <E> BlockingQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize) {
+  public <E> SharedQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize) {
     return shared().queue(name, type, maxsize);
   }
 

@@ -1,18 +1,15 @@
 package io.forkyard.child;
 
-import io.forkyard.api.Forkyard;
+import io.forkyard.api.LentItem;
+import io.forkyard.api.SharedQueue;
 import io.forkyard.child.json.Json;
-import io.forkyard.child.json.MismatchException;
-import io.forkyard.child.json.Place;
-import io.forkyard.child.json.Values;
+import java.time.Duration;
 import java.util.AbstractQueue;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the items
  */
-final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> {
+final class RemoteQueue<E> extends AbstractQueue<E> implements SharedQueue<E> {
 
   /** The service hands out so many at once. */
   private static final int BATCH = 100;
 
   private final String name;
-  private final Class<E> type;
   private final Shared shared;
+  private final ItemReader<E> reader;
 
   RemoteQueue(String name, Class<E> type, Shared shared) {
     this.name = name;
-    this.type = type;
     this.shared = shared;
+    reader = new ItemReader<>(name, type);
   }
 
   @Override
@@ -53,7 +50,7 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> 
 
   @Override
   public E take() throws InterruptedException {
-    List<E> one = taking(1).receive(true, this::items);
+    List<E> one = taking(1).receive(true, reader::items);
     return one.get(0);
   }
 
@@ -64,12 +61,12 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> 
 
   @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return first(taking(1).within(timeout, unit).receive(true, this::items));
+    return first(taking(1).within(timeout, unit).receive(true, reader::items));
   }
 
   @Override
   public @Nullable E peek() {
-    return first(new ItemPages(1).next());
+    return first(pages(1).next());
   }
 
   @Override
@@ -115,7 +112,7 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> 
   /** The items as they were when each page of them was read. */
   @Override
   public Iterator<E> iterator() {
-    return new Items(new ItemPages(BATCH));
+    return pages(BATCH).iterator();
   }
 
   @Override
@@ -126,6 +123,32 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> 
   @Override
   public String toString() {
     return "queue " + name;
+  }
+
+  @Override
+  public void taskDone() {
+    request("taskDone").ask();
+  }
+
+  @Override
+  public void join() throws InterruptedException {
+    request("join").askInterruptibly();
+  }
+
+  @Override
+  public boolean join(long timeout, TimeUnit unit) throws InterruptedException {
+    return Boolean.TRUE.equals(request("join").within(timeout, unit).askInterruptibly());
+  }
+
+  @Override
+  public LentItem<E> lend(Duration lease) throws InterruptedException {
+    return lending(lease).receive(true, this::loans).get(0);
+  }
+
+  @Override
+  public @Nullable LentItem<E> lend(Duration lease, long timeout, TimeUnit unit)
+      throws InterruptedException {
+    return first(lending(lease).within(timeout, unit).receive(true, this::loans));
   }
 
   private Request request(String what) {
@@ -140,97 +163,39 @@ final class RemoteQueue<E> extends AbstractQueue<E> implements BlockingQueue<E> 
     return request("take").with("max", most);
   }
 
+  private Request lending(Duration lease) {
+    return request("lend").with("lease", RemoteLoan.milliseconds(lease));
+  }
+
+  /** None or one, which comes behind its token. */
+  private List<LentItem<E>> loans(String json) {
+    List<?> told = (List<?>) Objects.requireNonNull(Json.parse(json));
+    if (told.isEmpty()) {
+      return List.of();
+    }
+    String token = (String) Objects.requireNonNull(told.get(0));
+    return List.of(new RemoteLoan<>(name, token, reader.item(told.get(1)), shared));
+  }
+
+  private ItemPages<E> pages(int limit) {
+    return new ItemPages<>(limit, () -> request("items"), reader);
+  }
+
   /** An interrupt does not end what does not wait. */
   private List<E> atOnce(int most) {
     try {
-      return taking(most).now().receive(false, this::items);
+      return taking(most).now().receive(false, reader::items);
     } catch (InterruptedException e) {
       throw new IllegalStateException("the job ends", e);
     }
   }
 
-  private static <E> @Nullable E first(List<E> items) {
+  private static <T> @Nullable T first(List<T> items) {
     return items.isEmpty() ? null : items.get(0);
   }
 
   private int number(String field) {
     Map<?, ?> status = (Map<?, ?>) Objects.requireNonNull(request("status").ask());
     return ((Number) Objects.requireNonNull(status.get(field))).intValue();
-  }
-
-  private List<E> items(String json) {
-    return items((List<?>) Objects.requireNonNull(Json.parse(json)));
-  }
-
-  private List<E> items(List<?> json) {
-    List<E> items = new ArrayList<>(json.size());
-    for (Object item : json) {
-      items.add(item(item));
-    }
-    return items;
-  }
-
-  /** A primitive type's class cannot cast to its own values. */
-  @SuppressWarnings("unchecked")
-  private E item(@Nullable Object json) {
-    if (json == null && type == Object.class) {
-      return (E) Forkyard.NULL;
-    }
-    try {
-      Object item = Values.read(json, type, Place.of("item"));
-      if (item != null) {
-        return (E) item;
-      }
-    } catch (MismatchException e) {
-      throw new ClassCastException(this + ", " + e.getMessage());
-    }
-    throw new ClassCastException(this + ", item: null is no " + type.getName());
-  }
-
-  /** Reads the items that are there, page by page. */
-  private final class ItemPages {
-
-    private final int limit;
-    private @Nullable Object after;
-    private boolean more = true;
-
-    ItemPages(int limit) {
-      this.limit = limit;
-    }
-
-    List<E> next() {
-      if (!more) {
-        return List.of();
-      }
-      Request request = request("items").with("limit", limit).with("after", after);
-      Map<?, ?> page = (Map<?, ?>) Objects.requireNonNull(request.ask());
-      after = page.get("last");
-      more = Boolean.TRUE.equals(page.get("more"));
-      return items((List<?>) Objects.requireNonNull(page.get("items")));
-    }
-  }
-
-  private final class Items implements Iterator<E> {
-
-    private final ItemPages pages;
-    private Iterator<E> page = List.<E>of().iterator();
-
-    Items(ItemPages pages) {
-      this.pages = pages;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (!page.hasNext()) {
-        page = pages.next().iterator();
-      }
-      return page.hasNext();
-    }
-
-    @Override
-    public E next() {
-      boolean unused = hasNext();
-      return page.next();
-    }
   }
 }

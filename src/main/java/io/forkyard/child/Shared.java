@@ -1,10 +1,10 @@
 package io.forkyard.child;
 
 import io.forkyard.api.SharedEvent;
+import io.forkyard.api.SharedQueue;
 import io.forkyard.api.SharedSemaphore;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +23,15 @@ final class Shared {
   /** Guarded by this: permits that it has acquired and not released, where there are some. */
   private final Map<String, Integer> permits = new HashMap<>();
 
+  /** Guarded by this: how many items it has borrowed. */
+  private int loans;
+
   Shared(CurrentJob job, Calls calls) {
     this.job = job;
     this.calls = calls;
   }
 
-  <E> BlockingQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize) {
+  <E> SharedQueue<E> queue(String name, Class<E> type, @Nullable Integer maxsize) {
     request("queue.open", name).with("maxsize", maxsize).ask();
     return new RemoteQueue<>(name, type, this);
   }
@@ -67,7 +70,7 @@ final class Shared {
   }
 
   synchronized boolean holds() {
-    return !locks.isEmpty() || !permits.isEmpty();
+    return !locks.isEmpty() || !permits.isEmpty() || loans > 0;
   }
 
   synchronized void locked(String lock, String token) {
@@ -101,6 +104,14 @@ final class Shared {
     }
     locks.remove(lock);
     return held.token;
+  }
+
+  synchronized void borrowed() {
+    loans++;
+  }
+
+  synchronized void returned() {
+    loans--;
   }
 
   synchronized void acquired(String semaphore) {

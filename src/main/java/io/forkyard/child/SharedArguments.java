@@ -2,6 +2,7 @@ package io.forkyard.child;
 
 import io.forkyard.api.Forkyard;
 import io.forkyard.api.SharedEvent;
+import io.forkyard.api.SharedQueue;
 import io.forkyard.api.SharedSemaphore;
 import io.forkyard.child.json.Place;
 import java.lang.reflect.ParameterizedType;
@@ -16,6 +17,7 @@ final class SharedArguments {
 
   static boolean cover(Class<?> type) {
     return type == BlockingQueue.class
+        || type == SharedQueue.class
         || type == Lock.class
         || type == SharedSemaphore.class
         || type == SharedEvent.class;

@@ -3,6 +3,7 @@ package io.forkyard.inside;
 import io.forkyard.lock.Holder;
 import io.forkyard.lock.Holdings;
 import io.forkyard.process.Child;
+import io.forkyard.queue.Loans;
 import io.forkyard.storage.Persistence;
 import java.util.Set;
 import java.util.UUID;
@@ -10,17 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The living children that have asked for a lock or a permit. What one holds is free as soon as it
- * is gone, also what it was granted while it died. Any thread may call.
+ * The living children that have asked for a lock, a permit or a lent item. What one holds is free
+ * as soon as it is gone, also what it was granted while it died. Any thread may call.
  */
 final class Holders {
 
   private final Holdings holdings;
+  private final Loans loans;
   private final Persistence persistence;
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
 
-  Holders(Holdings holdings, Persistence persistence) {
+  Holders(Holdings holdings, Loans loans, Persistence persistence) {
     this.holdings = holdings;
+    this.loans = loans;
     this.persistence = persistence;
   }
 
@@ -59,6 +62,7 @@ final class Holders {
             "the release of what " + holder.label() + " held",
             () -> {
               holdings.releaseAll(holder);
+              loans.releaseAll(holder.process());
               return true;
             });
   }

@@ -5,6 +5,7 @@ import io.forkyard.lock.Holdings;
 import io.forkyard.lock.Locks;
 import io.forkyard.lock.Semaphores;
 import io.forkyard.pool.Operations;
+import io.forkyard.queue.Loans;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
 import io.forkyard.storage.ChangeSignal;
@@ -16,13 +17,23 @@ import org.springframework.context.annotation.Configuration;
 class InsideConfiguration {
 
   @Bean
-  Holders holders(Holdings holdings, ChangeSignal signal) {
-    return new Holders(holdings, Persistence.of(signal));
+  Holders holders(Holdings holdings, Loans loans, ChangeSignal signal) {
+    return new Holders(holdings, loans, Persistence.of(signal));
   }
 
   @Bean
   Operations queueOperations(Queues queues, QueueProperties properties, ChangeSignal signal) {
     return new QueueOperations(queues, properties, Persistence.of(signal))::all;
+  }
+
+  @Bean
+  Operations loanOperations(
+      Queues queues,
+      Loans loans,
+      QueueProperties properties,
+      Holders holders,
+      ChangeSignal signal) {
+    return new LoanOperations(queues, loans, properties, holders, Persistence.of(signal))::all;
   }
 
   @Bean

@@ -1,17 +1,42 @@
 package io.forkyard.inside;
 
+import io.forkyard.process.CallRefusedException;
 import io.forkyard.process.Parcel;
 import io.forkyard.queue.Item;
 import io.forkyard.queue.Queues;
+import io.forkyard.queue.Taken;
 import io.forkyard.storage.Persistence;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Items on their way to a child; those that it does not receive are at the head again. */
 record ItemParcel(Queues queues, List<Item> items, Persistence persistence) implements Parcel {
 
+  /**
+   * The answer to a get.
+   *
+   * @param queue its name
+   */
+  static Supplier<String> of(Taken taken, String queue, Queues queues, Persistence persistence)
+      throws CallRefusedException, InterruptedException {
+    return switch (taken) {
+      case Taken.Items(List<Item> items) -> new ItemParcel(queues, items, persistence);
+      case Taken.Empty() -> () -> "[]";
+      case Taken.Refused refused -> throw Asked.refusal("queue", queue, refused.why());
+    };
+  }
+
   @Override
   public String get() {
-    return array(items.stream().map(Item::json).toList());
+    return array(items.stream().flatMap(ItemParcel::texts).toList());
+  }
+
+  /** A lent item comes behind its token. */
+  private static Stream<String> texts(Item item) {
+    return item.token() == null
+        ? Stream.of(item.json())
+        : Stream.of('"' + item.token() + '"', item.json());
   }
 
   @Override

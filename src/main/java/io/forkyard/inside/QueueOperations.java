@@ -41,6 +41,9 @@ final class QueueOperations {
         new SharedOperation<>("queue.open", Open.class, (caller, request) -> open(request)),
         new SharedOperation<>("queue.put", Put.class, this::put),
         new SharedOperation<>("queue.take", Take.class, this::take),
+        new SharedOperation<>(
+            "queue.taskDone", Asked.Name.class, (caller, asked) -> taskDone(asked)),
+        new SharedOperation<>("queue.join", Join.class, (caller, request) -> join(request)),
         new SharedOperation<>("queue.status", Asked.Name.class, (caller, asked) -> status(asked)),
         new SharedOperation<>("queue.items", Items.class, (caller, request) -> items(request)),
         new SharedOperation<>("queue.clear", Asked.Name.class, (caller, asked) -> clear(asked)));
@@ -53,6 +56,8 @@ final class QueueOperations {
   private record Put(String name, String item, @Nullable Long timeout) {}
 
   private record Take(String name, int max, @Nullable Long timeout) {}
+
+  private record Join(String name, @Nullable Long timeout) {}
 
   private record Items(String name, int limit, @Nullable Long after) {}
 
@@ -120,11 +125,28 @@ final class QueueOperations {
             null,
             Asked.limit(take.timeout()),
             () -> caller.child().isAlive());
-    return switch (taken) {
-      case Taken.Items items -> new ItemParcel(queues, items.items(), persistence);
-      case Taken.Empty() -> () -> "[]";
-      case Taken.Refused refused -> throw Asked.refusal(QUEUE, take.name(), refused.why());
-    };
+    return ItemParcel.of(taken, take.name(), queues, persistence);
+  }
+
+  private Supplier<String> taskDone(Asked.Name asked) throws CallRefusedException {
+    if (!queues.taskDone(asked.name())) {
+      present(asked.name());
+      throw CallRefusedException.failed("Nothing of the queue " + asked.name() + " is unfinished");
+    }
+    return SharedOperation.value(true);
+  }
+
+  /** Whether nothing is unfinished. */
+  private Supplier<String> join(Join join) throws CallRefusedException, InterruptedException {
+    QueueStatus queue =
+        queues
+            .join(join.name(), Asked.limit(join.timeout()))
+            .orElseThrow(() -> Asked.gone(QUEUE, join.name()));
+    boolean done = queue.unfinished() == 0;
+    if (!done && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return SharedOperation.value(done);
   }
 
   private Supplier<String> status(Asked.Name asked) throws CallRefusedException {

@@ -13,8 +13,9 @@ sealed interface Exchange {
    *
    * @param max how many at most
    * @param lease for how long they are lent; null removes them
+   * @param child the process that they are lent to, if it is a child JVM
    */
-  record Wish(int max, @Nullable Duration lease) {}
+  record Wish(int max, @Nullable Duration lease, @Nullable String child) {}
 
   /**
    * Items that come together, all or none.

@@ -5,11 +5,13 @@ import io.forkyard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of lent items and of dead letters. Each method is one transaction. */
@@ -31,6 +33,12 @@ final class LeaseStore implements LeaseTimer.Leases {
   private static final String DUE =
       "SELECT queue, position FROM queue_item WHERE state = 'LENT' AND lease_end <= :now";
 
+  private static final String OF_CHILD =
+      "SELECT queue, position FROM queue_item WHERE lease_child = :child";
+
+  private static final String OF_CHILDREN =
+      "SELECT queue, position FROM queue_item WHERE lease_child IS NOT NULL";
+
   /** Guarded by the state, so that a lease ends once. */
   private static final String END =
       """
@@ -38,7 +46,8 @@ final class LeaseStore implements LeaseTimer.Leases {
          SET state = CASE
                WHEN deliveries < (SELECT max_deliveries FROM queue WHERE name = queue_item.queue)
                THEN 'READY' ELSE 'DEAD' END,
-             lease_token = NULL, lease = NULL, lease_end = NULL
+             lapsed_token = lease_token, lease_token = NULL, lease = NULL, lease_end = NULL,
+             lease_child = NULL
        WHERE queue = :queue AND position = :position AND state = 'LENT'
       RETURNING state
       """;
@@ -51,7 +60,8 @@ final class LeaseStore implements LeaseTimer.Leases {
 
   private static final String EXTEND =
       """
-      UPDATE queue_item SET lease_end = :now + lease
+      UPDATE queue_item
+         SET lease = COALESCE(:lease, lease), lease_end = :now + COALESCE(:lease, lease)
        WHERE queue = :queue AND state = 'LENT' AND lease_token = :token AND lease_end > :now
       """;
 
@@ -110,9 +120,15 @@ final class LeaseStore implements LeaseTimer.Leases {
     });
   }
 
-  /** Whether the lease was still held. It lasts from now on as long as at first. */
-  boolean extend(String queue, String token) {
-    return database.write(sql -> held(sql, EXTEND, queue, token).update() == 1);
+  /**
+   * Whether the lease was still held.
+   *
+   * @param lease how long it lasts from now on; null for as long as before
+   */
+  boolean extend(String queue, String token, @Nullable Duration lease) {
+    Long length = lease == null ? null : lease.toMillis();
+    return database.write(
+        sql -> held(sql, EXTEND, queue, token).param("lease", length).update() == 1);
   }
 
   private JdbcClient.StatementSpec held(JdbcClient sql, String text, String queue, String token) {
@@ -121,12 +137,23 @@ final class LeaseStore implements LeaseTimer.Leases {
 
   @Override
   public Set<String> expire() {
-    return database.write(sql -> {
-      List<Spot> due =
-          sql.sql(DUE).param("now", clock.millis()).query((row, n) -> spot(row)).list();
-      due.forEach(spot -> end(sql, spot));
-      return due.stream().map(Spot::queue).collect(Collectors.toSet());
-    });
+    return database.write(sql -> endAll(sql, sql.sql(DUE).param("now", clock.millis())));
+  }
+
+  /** Ends what is lent to a child and names the queues. */
+  Set<String> releaseAll(String child) {
+    return database.write(sql -> endAll(sql, sql.sql(OF_CHILD).param("child", child)));
+  }
+
+  /** Ends what is lent to children, all of them. */
+  void releaseChildren() {
+    database.write(sql -> endAll(sql, sql.sql(OF_CHILDREN)));
+  }
+
+  private static Set<String> endAll(JdbcClient sql, JdbcClient.StatementSpec which) {
+    List<Spot> lent = which.query((row, n) -> spot(row)).list();
+    lent.forEach(spot -> end(sql, spot));
+    return lent.stream().map(Spot::queue).collect(Collectors.toSet());
   }
 
   private static Spot spot(ResultSet row) throws SQLException {

@@ -43,17 +43,24 @@ class QueueConfiguration {
       LeaseTimer queueLeases,
       Lines<QueueWaiter<?>, QueueLine> queueLines,
       ChangeSignal signal,
-      Clock clock,
       ApplicationEventPublisher events,
       QueueProperties properties) {
     return new Queues(
         new QueueStore(database),
         new TakeStore(database),
-        new LeaseStore(database, clock),
         queueLeases,
         queueLines,
         signal,
         events::publishEvent,
         properties);
+  }
+
+  @Bean(initMethod = "start")
+  Loans loans(
+      Database database,
+      LeaseTimer queueLeases,
+      Lines<QueueWaiter<?>, QueueLine> queueLines,
+      Clock clock) {
+    return new Loans(new LeaseStore(database, clock), queueLeases, queueLines);
   }
 }

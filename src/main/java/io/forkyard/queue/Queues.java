@@ -32,7 +32,6 @@ public final class Queues {
 
   private final QueueStore store;
   private final TakeStore takes;
-  private final LeaseStore leases;
   private final LeaseTimer timer;
   private final Lines<QueueWaiter<?>, QueueLine> lines;
   private final ChangeSignal signal;
@@ -42,7 +41,6 @@ public final class Queues {
   Queues(
       QueueStore store,
       TakeStore takes,
-      LeaseStore leases,
       LeaseTimer timer,
       Lines<QueueWaiter<?>, QueueLine> lines,
       ChangeSignal signal,
@@ -50,7 +48,6 @@ public final class Queues {
       QueueProperties properties) {
     this.store = store;
     this.takes = takes;
-    this.leases = leases;
     this.timer = timer;
     this.lines = lines;
     this.signal = signal;
@@ -139,15 +136,28 @@ public final class Queues {
    */
   public Taken get(
       String name, int max, @Nullable Duration lease, Duration limit, BooleanSupplier here) {
-    Getter getter = new Getter(new Wish(max, lease), here);
+    return get(name, new Wish(max, lease, null), limit, here);
+  }
+
+  /**
+   * Lends the item at the head to a child JVM. The lease ends with the child too, by {@link
+   * Loans#releaseAll}.
+   *
+   * @param child the id of its process
+   */
+  public Taken lend(
+      String name, Duration lease, String child, Duration limit, BooleanSupplier here) {
+    return get(name, new Wish(1, lease, child), limit, here);
+  }
+
+  private Taken get(String name, Wish wish, Duration limit, BooleanSupplier here) {
+    Getter getter = new Getter(wish, here);
     lines.await(name, getter, limit);
     Taken taken = getter.outcome();
     if (!(taken instanceof Taken.Items(List<Item> items))) {
       return taken;
     }
-    if (lease != null) {
-      timer.lent(lease);
-    }
+    Optional.ofNullable(wish.lease()).ifPresent(timer::lent);
     if (Thread.currentThread().isInterrupted()) {
       giveBack(items);
       return new Taken.Refused(Refusal.GAVE_UP);
@@ -169,31 +179,6 @@ public final class Queues {
                   return true;
                 });
     items.stream().map(Item::queue).distinct().forEach(lines::changed);
-  }
-
-  /** Ends a lease for good: the item is gone. Whether the lease was still held. */
-  public boolean ack(String name, String token) {
-    return changed(name, leases.ack(name, token));
-  }
-
-  /**
-   * Ends a lease: the item is at the head again, in its order, or a dead letter when it was lent as
-   * often as may be. Whether the lease was still held.
-   */
-  public boolean nack(String name, String token) {
-    return changed(name, leases.nack(name, token));
-  }
-
-  /** Lets a lease last from now on as long as at first. Whether it was still held. */
-  public boolean extend(String name, String token) {
-    return leases.extend(name, token);
-  }
-
-  /** Puts dead letters behind all items, oldest first, as many as there is room for. */
-  public int requeue(String name) {
-    int items = leases.requeue(name);
-    lines.changed(name);
-    return items;
   }
 
   /** Counts a put as finished. Whether one was unfinished. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,7 +33,7 @@ final class TakeStore {
       """
       UPDATE queue_item
          SET state = 'LENT', deliveries = deliveries + 1, lease_token = :token, lease = :lease,
-             lease_end = :end
+             lease_end = :end, lease_child = :child
        WHERE queue = :queue AND position = :position
       """;
 
@@ -55,9 +54,29 @@ final class TakeStore {
       """
       UPDATE queue_item
          SET state = 'READY', deliveries = deliveries - 1, lease_token = NULL, lease = NULL,
-             lease_end = NULL
+             lease_end = NULL, lease_child = NULL
        WHERE queue = :queue AND state = 'LENT' AND lease_token = :token
       """;
+
+  private static final String LAPSED =
+      " WHERE queue = :queue AND position = :position AND lapsed_token = :token";
+
+  private static final String COUNT_REVIVED =
+      """
+      UPDATE queue SET ready = ready + 1, dead = dead - 1
+       WHERE name = :queue AND EXISTS (SELECT 1 FROM queue_item
+      """
+          + LAPSED
+          + " AND state = 'DEAD')";
+
+  /** The lease has ended before it was known that nobody had heard of it. */
+  private static final String UNCOUNT =
+      """
+      UPDATE queue_item
+         SET state = CASE WHEN state = 'DEAD' THEN 'READY' ELSE state END,
+             deliveries = deliveries - 1, lapsed_token = NULL
+      """
+          + LAPSED;
 
   private static final String KNOWN = "SELECT COUNT(*) FROM queue WHERE name = :queue";
 
@@ -77,7 +96,7 @@ final class TakeStore {
     for (Wish wish : wishes) {
       List<Item> items = new ArrayList<>();
       while (!head.isEmpty() && items.size() < wish.max()) {
-        items.add(take(sql, head.removeFirst(), wish.lease(), now));
+        items.add(take(sql, head.removeFirst(), wish, now));
       }
       taken.add(items);
     }
@@ -118,7 +137,8 @@ final class TakeStore {
         null);
   }
 
-  private static Item take(JdbcClient sql, Item item, @Nullable Duration lease, Instant now) {
+  private static Item take(JdbcClient sql, Item item, Wish wish, Instant now) {
+    Duration lease = wish.lease();
     if (lease == null) {
       sql.sql(REMOVE).param("queue", item.queue()).param("position", item.position()).update();
       return item;
@@ -128,6 +148,7 @@ final class TakeStore {
         .param("token", token)
         .param("lease", lease.toMillis())
         .param("end", now.plus(lease).toEpochMilli())
+        .param("child", wish.child())
         .param("queue", item.queue())
         .param("position", item.position())
         .update();
@@ -168,10 +189,14 @@ final class TakeStore {
   }
 
   private static void giveBack(JdbcClient sql, Item item) {
-    if (item.token() == null && insert(sql, item) == 1) {
-      count(sql, item.queue(), -1, 0, -item.bytes());
-    } else if (item.token() != null && unlend(sql, item) == 1) {
+    if (item.token() == null) {
+      int items = insert(sql, item);
+      count(sql, item.queue(), -items, 0, -items * item.bytes());
+    } else if (unlend(sql, item) == 1) {
       count(sql, item.queue(), -1, -1, 0);
+    } else {
+      lapsed(sql, COUNT_REVIVED, item);
+      lapsed(sql, UNCOUNT, item);
     }
   }
 
@@ -189,5 +214,13 @@ final class TakeStore {
 
   private static int unlend(JdbcClient sql, Item item) {
     return sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update();
+  }
+
+  private static void lapsed(JdbcClient sql, String text, Item item) {
+    sql.sql(text)
+        .param("queue", item.queue())
+        .param("position", item.position())
+        .param("token", item.token())
+        .update();
   }
 }

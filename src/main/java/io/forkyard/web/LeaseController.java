@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.queue.Loans;
 import io.forkyard.queue.Queues;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class LeaseController {
 
   private final Queues queues;
+  private final Loans loans;
 
-  LeaseController(Queues queues) {
+  LeaseController(Queues queues, Loans loans) {
     this.queues = queues;
+    this.loans = loans;
   }
 
   @Operation(
@@ -37,7 +40,7 @@ class LeaseController {
   void ack(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue,
       @RequestBody LeaseRequest request) {
-    check(queue, queues.ack(queue, request.checked()));
+    check(queue, loans.ack(queue, request.checked()));
   }
 
   @Operation(
@@ -52,7 +55,7 @@ class LeaseController {
   void nack(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue,
       @RequestBody LeaseRequest request) {
-    check(queue, queues.nack(queue, request.checked()));
+    check(queue, loans.nack(queue, request.checked()));
   }
 
   @Operation(
@@ -66,7 +69,7 @@ class LeaseController {
   void extend(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue,
       @RequestBody LeaseRequest request) {
-    check(queue, queues.extend(queue, request.checked()));
+    check(queue, loans.extend(queue, request.checked()));
   }
 
   private void check(String queue, boolean held) {
@@ -89,7 +92,7 @@ class LeaseController {
   RequeueView requeue(
       @Parameter(description = "The queue's name", example = "orders") @PathVariable String queue) {
     checkKnown(queue);
-    return new RequeueView(queues.requeue(queue));
+    return new RequeueView(loans.requeue(queue));
   }
 
   @Operation(

@@ -11,6 +11,7 @@ import io.forkyard.lock.Permit;
 import io.forkyard.lock.TestLocks;
 import io.forkyard.process.Child;
 import io.forkyard.process.Nursery;
+import io.forkyard.queue.TestQueues;
 import io.forkyard.storage.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,13 +31,15 @@ class HoldersTest {
   @TempDir private Path dataDir;
   private Nursery nursery;
   private TestLocks test;
+  private TestQueues queues;
   private Holders holders;
 
   @BeforeEach
   void open() {
     nursery = new Nursery(dataDir);
     test = new TestLocks();
-    holders = new Holders(test.holdings, Persistence.of(test.signal));
+    queues = new TestQueues();
+    holders = new Holders(test.holdings, queues.loans, Persistence.of(test.signal));
     test.locks.open("l", false);
     test.semaphores.open("s", 1, false);
   }
@@ -44,6 +47,7 @@ class HoldersTest {
   @AfterEach
   void close() throws Exception {
     test.close();
+    queues.close();
     nursery.close();
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A job that waits for its job while the service stops. */
+/** What becomes of jobs that wait for or hold something while the service ends. */
 class InsideJobIT {
 
   private static final String SOURCE =
@@ -25,6 +25,10 @@ class InsideJobIT {
           System.out.println("here");
           System.out.flush();
           new java.util.concurrent.CountDownLatch(1).await();
+        }
+        public static void borrow() throws Exception {
+          Forkyard.queue("lent", 0).lend(java.time.Duration.ofHours(1));
+          child();
         }
       }
       """;
@@ -59,6 +63,27 @@ class InsideJobIT {
       JsonNode again = service.get("/v1/jobs/" + parent);
       assertThat(again.get("state").asString()).as("%s", again).isIn("PENDING", "RUNNING");
       assertThat(again.get("failure").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void itemLentToAJobWhenTheServiceIsKilledIsAtTheHead() throws Exception {
+    Path data = TestData.folder("lent");
+    try (RunningJar service = RunningJar.start(data)) {
+      service.put("/v1/queues/lent", Map.of());
+      service.post("/v1/queues/lent/put", 1);
+      service.post("/v1/queues/lent/put", 2);
+      Map<String, Object> job =
+          Map.of("source", SOURCE, "target", "Waiting::borrow", "args", List.of());
+      String id = service.post("/v1/jobs", job).get("id").asString();
+      InputStream output = service.open("/v1/jobs/" + id + "/output?follow=true");
+      assertThat(output.readNBytes(5)).asString(UTF_8).isEqualTo("here\n");
+      assertThat(service.get("/v1/queues/lent").get("qsize").asInt()).isEqualTo(1);
+
+      service.kill();
+    }
+    try (RunningJar service = RunningJar.start(data)) {
+      assertThat(service.post("/v1/queues/lent/get?block=false", Map.of()).asInt()).isEqualTo(1);
     }
   }
 

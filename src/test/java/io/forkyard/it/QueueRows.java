@@ -32,7 +32,9 @@ final class QueueRows extends RowClient {
         "many at once",
         this::batch,
         "`Process(target=f, args=(q,))`: processes that share a queue",
-        this::share);
+        this::share,
+        "`Process(target=f, args=(JoinableQueue(),))`: workers whose items are counted",
+        this::count);
   }
 
   private JsonNode queue(String name, int maxsize) throws Exception {
@@ -91,6 +93,16 @@ final class QueueRows extends RowClient {
     String reader = submit("/v1/jobs", call("take", "between"));
     value(call("put", "between", List.of(1, "two")));
     assertThat(ended(reader).get("result").toString()).isEqualTo("[1,\"two\"]");
+  }
+
+  private void count() throws Exception {
+    queue("counted", 0);
+    service.post(QUEUES + "counted/put-batch", List.of(1, 2, 3, "end"));
+    String joiner = submit("/v1/jobs", call("join", "counted"));
+    assertThat(value(call("work", "counted")).asInt()).isEqualTo(6);
+    assertThat(ended(joiner).get("result").asBoolean()).isTrue();
+    service.post(QUEUES + "counted/put", 7);
+    assertThat(value(call("borrow", "counted")).asInt()).isEqualTo(7);
   }
 
   private void batch() throws Exception {

@@ -43,6 +43,25 @@ class RowClient {
         public static Object take(String queue) throws Exception {
           return io.forkyard.api.Forkyard.queue(queue, 0).take();
         }
+        public static int work(io.forkyard.api.SharedQueue<Object> queue) throws Exception {
+          int done = 0;
+          while (queue.take() instanceof Integer item) {
+            done += item;
+            queue.taskDone();
+          }
+          queue.taskDone();
+          return done;
+        }
+        public static boolean join(io.forkyard.api.SharedQueue<Object> queue) throws Exception {
+          queue.join();
+          return queue.isEmpty();
+        }
+        public static int borrow(io.forkyard.api.SharedQueue<Integer> queue) throws Exception {
+          try (var item = queue.lend(java.time.Duration.ofSeconds(30))) {
+            item.acknowledge();
+            return item.value();
+          }
+        }
         public static boolean share(String name) throws Exception {
           var lock = io.forkyard.api.Forkyard.lock(name);
           lock.lock();

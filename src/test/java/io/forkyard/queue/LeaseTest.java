@@ -43,9 +43,9 @@ class LeaseTest {
     assertThat(queue().qsize()).isEqualTo(2);
     assertThat(queue().full()).isTrue();
     assertThat(test.put("q", "4")).isEqualTo(new Added.Full());
-    assertThat(test.queues.ack("q", token(lent))).isTrue();
+    assertThat(test.loans.ack("q", token(lent))).isTrue();
     assertThat(test.put("q", "4")).isInstanceOf(Added.Stored.class);
-    assertThat(test.queues.ack("q", token(lent))).isFalse();
+    assertThat(test.loans.ack("q", token(lent))).isFalse();
   }
 
   @Test
@@ -55,7 +55,7 @@ class LeaseTest {
     CompletableFuture<Added> putter =
         async(() -> test.queues.put("q", List.of("4"), LONG, () -> true));
     test.until("q", it -> it.putters() == 1);
-    test.queues.ack("q", token(lent));
+    test.loans.ack("q", token(lent));
     assertThat(soon(putter)).isInstanceOf(Added.Stored.class);
   }
 
@@ -75,7 +75,7 @@ class LeaseTest {
     test.pass(Duration.ofMillis(1));
 
     test.until("q", it -> it.lent() == 0);
-    assertThat(test.queues.ack("q", token(lent))).isFalse();
+    assertThat(test.loans.ack("q", token(lent))).isFalse();
     assertThat(test.next("q")).isEqualTo("1");
     assertThat(test.next("q")).isEqualTo("4");
   }
@@ -95,9 +95,9 @@ class LeaseTest {
     test.put("q", "1", "2", "3");
     Item first = test.lend("q", LEASE);
     Item second = test.lend("q", LEASE);
-    assertThat(test.queues.nack("q", token(second))).isTrue();
-    assertThat(test.queues.nack("q", token(first))).isTrue();
-    assertThat(test.queues.nack("q", token(first))).isFalse();
+    assertThat(test.loans.nack("q", token(second))).isTrue();
+    assertThat(test.loans.nack("q", token(first))).isTrue();
+    assertThat(test.loans.nack("q", token(first))).isFalse();
     assertThat(test.next("q") + test.next("q") + test.next("q")).isEqualTo("123");
   }
 
@@ -106,10 +106,10 @@ class LeaseTest {
     test.put("q", "1");
     Item lent = test.lend("q", LEASE);
     test.pass(LEASE.minusSeconds(1));
-    assertThat(test.queues.extend("q", token(lent))).isTrue();
+    assertThat(test.loans.extend("q", token(lent))).isTrue();
     test.pass(LEASE.minusSeconds(1));
-    assertThat(test.queues.ack("q", token(lent))).isTrue();
-    assertThat(test.queues.extend("q", token(lent))).isFalse();
+    assertThat(test.loans.ack("q", token(lent))).isTrue();
+    assertThat(test.loans.extend("q", token(lent))).isFalse();
   }
 
   @Test
@@ -117,8 +117,8 @@ class LeaseTest {
     test.put("q", "1");
     Item lent = test.lend("q", LEASE);
     test.passUnnoticed(LEASE);
-    assertThat(test.queues.ack("q", token(lent))).isFalse();
-    assertThat(test.queues.extend("q", token(lent))).isFalse();
+    assertThat(test.loans.ack("q", token(lent))).isFalse();
+    assertThat(test.loans.extend("q", token(lent))).isFalse();
   }
 
   @Test
@@ -131,14 +131,14 @@ class LeaseTest {
     Item again = test.lend("twice", LEASE);
     assertThat(again.json()).isEqualTo("1");
     assertThat(again.deliveries()).isEqualTo(2);
-    test.queues.nack("twice", token(again));
+    test.loans.nack("twice", token(again));
 
     assertThat(test.queues.deadLetters("twice", null, 10).orElseThrow().items())
         .containsExactly("1");
     assertThat(test.queues.items("twice", null, 10).orElseThrow().items()).containsExactly("2");
     assertThat(test.queues.find("twice").orElseThrow().unfinished()).isEqualTo(2);
 
-    assertThat(test.queues.requeue("twice")).isEqualTo(1);
+    assertThat(test.loans.requeue("twice")).isEqualTo(1);
     assertThat(test.next("twice")).isEqualTo("2");
     assertThat(test.lend("twice", LEASE).deliveries()).isEqualTo(1);
   }
@@ -147,7 +147,7 @@ class LeaseTest {
   void deadLettersAreForgottenWhenCleared() {
     test.queues.open("once", new QueueSettings(0, 1));
     test.put("once", "1");
-    test.queues.nack("once", token(test.lend("once", LEASE)));
+    test.loans.nack("once", token(test.lend("once", LEASE)));
     assertThat(test.queues.find("once").orElseThrow().dead()).isEqualTo(1);
     assertThat(test.queues.clearDeadLetters("once")).isTrue();
     QueueStatus queue = test.queues.find("once").orElseThrow();
@@ -160,11 +160,11 @@ class LeaseTest {
   void deadLettersComeBackOnlyWhereThereIsRoom() {
     test.queues.open("small", new QueueSettings(2, 1));
     test.put("small", "1", "2");
-    test.queues.nack("small", token(test.lend("small", LEASE)));
-    test.queues.nack("small", token(test.lend("small", LEASE)));
+    test.loans.nack("small", token(test.lend("small", LEASE)));
+    test.loans.nack("small", token(test.lend("small", LEASE)));
     test.put("small", "3");
-    assertThat(test.queues.requeue("small")).isEqualTo(1);
-    assertThat(test.queues.requeue("small")).isZero();
+    assertThat(test.loans.requeue("small")).isEqualTo(1);
+    assertThat(test.loans.requeue("small")).isZero();
     assertThat(test.next("small") + test.next("small")).isEqualTo("31");
   }
 
@@ -184,6 +184,93 @@ class LeaseTest {
     test.pass(LEASE);
     test.until("q", it -> it.lent() == 0);
     assertThat(test.next("q")).isEqualTo(lent.json());
+  }
+
+  @Test
+  void anItemLentToAChildThatIsGoneIsWithTheNextWaiterAtOnce() throws Exception {
+    test.put("q", "1", "2", "3");
+    lendTo("gone");
+    Item other = lendTo("other");
+    lendTo("gone");
+    CompletableFuture<Taken> waiter = async(() -> test.queues.get("q", 1, LEASE, LONG, () -> true));
+    test.until("q", it -> it.getters() == 1);
+
+    test.loans.releaseAll("gone");
+
+    Item again = ((Taken.Items) soon(waiter)).items().getFirst();
+    assertThat(again.json()).isEqualTo("1");
+    assertThat(again.deliveries()).isEqualTo(2);
+    assertThat(test.next("q")).isEqualTo("3");
+    assertThat(test.loans.ack("q", token(other))).isTrue();
+  }
+
+  @Test
+  void anItemLentToAChildHasALeaseAllTheSame() {
+    test.put("q", "1");
+    Item lent = lendTo("child");
+    test.pass(LEASE);
+    test.until("q", it -> it.lent() == 0);
+    Item again = test.lend("q", LEASE);
+    test.loans.releaseAll("child");
+    assertThat(test.loans.ack("q", token(lent))).isFalse();
+    assertThat(test.loans.ack("q", token(again))).isTrue();
+  }
+
+  @Test
+  void aLeaseIsExtendedForAnyTime() {
+    test.put("q", "1");
+    Item lent = test.lend("q", LEASE);
+    assertThat(test.loans.extend("q", token(lent), LEASE.multipliedBy(2))).isTrue();
+    test.pass(LEASE);
+    assertThat(queue().lent()).isEqualTo(1);
+    assertThat(test.loans.extend("q", token(lent), Duration.ofSeconds(1))).isTrue();
+    assertThat(test.loans.extend("q", token(lent))).isTrue();
+    test.pass(Duration.ofSeconds(1));
+    test.until("q", it -> it.lent() == 0);
+    assertThat(test.loans.extend("q", token(lent), LEASE)).isFalse();
+  }
+
+  /** The end of a child may be seen before it is known that it has never heard of the item. */
+  @Test
+  void aLoanThatWasNeverHeardOfIsNotCountedAlsoWhenItsLeaseHasEnded() {
+    test.queues.open("once", new QueueSettings(0, 1));
+    test.put("once", "1", "2");
+    Item first = lendTo("once", "child");
+    test.loans.releaseAll("child");
+    assertThat(test.queues.find("once").orElseThrow().dead()).isEqualTo(1);
+
+    test.queues.giveBack(List.of(first));
+    test.queues.giveBack(List.of(first));
+
+    QueueStatus queue = test.queues.find("once").orElseThrow();
+    assertThat(queue.dead()).isZero();
+    assertThat(queue.qsize()).isEqualTo(2);
+    Item again = test.lend("once", LEASE);
+    assertThat(again.json()).isEqualTo("1");
+    assertThat(again.deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartEndsWhatWasLentToChildrenAndKeepsOtherLeases() {
+    test.put("q", "1", "2");
+    lendTo("child");
+    Item kept = test.lend("q", LEASE);
+
+    test.restart();
+
+    assertThat(queue().lent()).isEqualTo(1);
+    assertThat(test.lend("q", LEASE).deliveries()).isEqualTo(2);
+    assertThat(test.loans.ack("q", token(kept))).isTrue();
+  }
+
+  private Item lendTo(String child) {
+    return lendTo("q", child);
+  }
+
+  private Item lendTo(String queue, String child) {
+    return ((Taken.Items) test.queues.lend(queue, LEASE, child, Duration.ZERO, () -> true))
+        .items()
+        .getFirst();
   }
 
   private static String token(Item item) {

@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 /** Queues on a database of their own, with a clock that the test drives. */
-final class TestQueues implements AutoCloseable {
+public final class TestQueues implements AutoCloseable {
 
   private static final String LEASES = "leases";
   static final Duration LONG = Duration.ofMinutes(5);
@@ -46,8 +46,9 @@ final class TestQueues implements AutoCloseable {
   private LeaseTimer timer;
   ChangeSignal signal;
   Queues queues;
+  public Loans loans;
 
-  TestQueues() {
+  public TestQueues() {
     this(SMALL);
   }
 
@@ -91,17 +92,18 @@ final class TestQueues implements AutoCloseable {
             signal,
             new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
     timer = new LeaseTimer(LEASES, leases, lines, signal, clock);
-    timer.start();
     queues =
         new Queues(
             new QueueStore(database.database()),
             takes,
-            leases,
             timer,
             lines,
             signal,
             this::record,
             properties);
+    loans = new Loans(leases, timer, lines);
+    loans.start();
+    timer.start();
   }
 
   private synchronized void record(QueueEvent event) {
