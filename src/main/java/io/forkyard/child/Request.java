@@ -30,9 +30,11 @@ final class Request {
     return this;
   }
 
-  /** For how long it may wait; without this, for ever. */
+  /** For how long it may wait, in whole milliseconds and never less; without this, for ever. */
   Request within(long timeout, TimeUnit unit) {
-    return with("timeout", Math.max(0, unit.toMillis(timeout)));
+    long millis = unit.toMillis(timeout);
+    boolean less = unit.convert(millis, TimeUnit.MILLISECONDS) < timeout;
+    return with("timeout", Math.max(0, less && millis < Long.MAX_VALUE ? millis + 1 : millis));
   }
 
   /** Only one try. */

@@ -8,6 +8,7 @@ import io.forkyard.storage.Persistence;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The living children that have asked for a lock, a permit or a lent item. What one holds is free
@@ -26,7 +27,22 @@ final class Holders {
     this.persistence = persistence;
   }
 
-  /** To be asked for before something is taken. */
+  /**
+   * Takes something for a child. One that is alive afterwards has it while it lives; of one that is
+   * not the end may have passed already, so it is freed once more.
+   */
+  <T> T taking(Child child, Function<Holder.Child, T> take) {
+    Holder.Child holder = of(child);
+    try {
+      return take.apply(holder);
+    } finally {
+      if (!child.isAlive()) {
+        release(holder);
+      }
+    }
+  }
+
+  /** As the child is to be called by whoever takes or releases something for it. */
   Holder.Child of(Child child) {
     Holder.Child holder = new Holder.Child(child.id().toString());
     if (known.add(child.id())) {
@@ -49,18 +65,5 @@ final class Holders {
               loans.releaseAll(holder.process());
               return true;
             });
-  }
-
-  /**
-   * To be called after something was taken: a child that is alive now has it while it lives, for
-   * one that is not the end may have passed already.
-   *
-   * @throws InterruptedException if it has nothing, as it is gone
-   */
-  void taken(Child child, Holder.Child holder) throws InterruptedException {
-    if (!child.isAlive()) {
-      release(holder);
-      throw new InterruptedException();
-    }
   }
 }

@@ -40,6 +40,11 @@ record ItemParcel(Queues queues, List<Item> items, Persistence persistence) impl
   }
 
   @Override
+  public long weight() {
+    return items.stream().mapToLong(item -> item.json().length()).sum();
+  }
+
+  @Override
   public void takeBack() {
     var unused =
         persistence.insist(

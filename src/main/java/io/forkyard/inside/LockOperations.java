@@ -2,7 +2,6 @@ package io.forkyard.inside;
 
 import io.forkyard.lock.Acquired;
 import io.forkyard.lock.Grant;
-import io.forkyard.lock.Holder;
 import io.forkyard.lock.LockStatus;
 import io.forkyard.lock.Locks;
 import io.forkyard.lock.Opening;
@@ -10,6 +9,8 @@ import io.forkyard.lock.Released;
 import io.forkyard.pool.Caller;
 import io.forkyard.pool.Operation;
 import io.forkyard.process.CallRefusedException;
+import io.forkyard.process.Child;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +67,13 @@ final class LockOperations {
   /** Its token, or null when it was held by others all the time. */
   private Supplier<String> acquire(Caller caller, Acquire wish)
       throws CallRefusedException, InterruptedException {
-    Holder.Child holder = holders.of(caller.child());
+    Child child = caller.child();
+    Duration limit = Asked.limit(wish.timeout());
     Acquired acquired =
-        locks.acquire(
-            wish.name(), holder, null, Asked.limit(wish.timeout()), () -> caller.child().isAlive());
+        holders.taking(
+            child, holder -> locks.acquire(wish.name(), holder, null, limit, child::isAlive));
     return switch (acquired) {
-      case Acquired.Granted(Grant grant) -> {
-        holders.taken(caller.child(), holder);
-        yield SharedOperation.value(grant.token());
-      }
+      case Acquired.Granted(Grant grant) -> SharedOperation.value(grant.token());
       case Acquired.Held _ -> () -> "null";
       case Acquired.NotOwner _ -> throw new IllegalStateException("A child tells no token");
       case Acquired.Refused refused -> throw Asked.refusal(LOCK, wish.name(), refused.why());

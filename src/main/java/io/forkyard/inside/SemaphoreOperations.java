@@ -1,6 +1,5 @@
 package io.forkyard.inside;
 
-import io.forkyard.lock.Holder;
 import io.forkyard.lock.Opening;
 import io.forkyard.lock.Permit;
 import io.forkyard.lock.SemaphoreStatus;
@@ -8,6 +7,8 @@ import io.forkyard.lock.Semaphores;
 import io.forkyard.pool.Caller;
 import io.forkyard.pool.Operation;
 import io.forkyard.process.CallRefusedException;
+import io.forkyard.process.Child;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,22 +73,21 @@ final class SemaphoreOperations {
   /** Whether there was a permit. */
   private Supplier<String> acquire(Caller caller, Acquire wish)
       throws CallRefusedException, InterruptedException {
-    Holder.Child holder = holders.of(caller.child());
+    Child child = caller.child();
+    Duration limit = Asked.limit(wish.timeout());
     Permit permit =
-        semaphores.acquire(
-            wish.name(), holder, Asked.limit(wish.timeout()), () -> caller.child().isAlive());
+        holders.taking(
+            child, holder -> semaphores.acquire(wish.name(), holder, limit, child::isAlive));
     return switch (permit) {
-      case Permit.Taken _ -> {
-        holders.taken(caller.child(), holder);
-        yield SharedOperation.value(true);
-      }
+      case Permit.Taken _ -> SharedOperation.value(true);
       case Permit.Exhausted() -> SharedOperation.value(false);
       case Permit.Refused refused -> throw Asked.refusal(SEMAPHORE, wish.name(), refused.why());
     };
   }
 
   private Supplier<String> release(Caller caller, Asked.Name asked) throws CallRefusedException {
-    if (!semaphores.release(asked.name(), holders.of(caller.child()))) {
+    Child child = caller.child();
+    if (!semaphores.release(asked.name(), holders.of(child), child::isAlive)) {
       present(asked);
       throw CallRefusedException.failed("The semaphore " + asked.name() + " has all its permits");
     }

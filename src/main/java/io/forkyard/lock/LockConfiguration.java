@@ -5,6 +5,7 @@ import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Persistence;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -45,8 +46,10 @@ class LockConfiguration {
       GrantStore grants,
       LeaseTimer lockLeases,
       Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lockLines,
+      ChangeSignal signal,
       LockProperties properties) {
-    return new Locks(new LockStore(database), grants, lockLeases, lockLines, properties);
+    return new Locks(
+        new LockStore(database), grants, lockLeases, lockLines, Persistence.of(signal), properties);
   }
 
   @Bean
@@ -56,6 +59,7 @@ class LockConfiguration {
     return new Semaphores(
         store,
         new Lines<>(name -> new SharedLine<>(name, store, signal), signal, lockCrowd),
+        Persistence.of(signal),
         properties.maxSemaphores());
   }
 

@@ -3,6 +3,7 @@ package io.forkyard.lock;
 import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.line.Refusal;
+import io.forkyard.storage.Persistence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Locks {
   private final GrantStore grants;
   private final LeaseTimer timer;
   private final Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines;
+  private final Persistence persistence;
   private final LockProperties properties;
 
   Locks(
@@ -29,11 +31,13 @@ public final class Locks {
       GrantStore grants,
       LeaseTimer timer,
       Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines,
+      Persistence persistence,
       LockProperties properties) {
     this.store = store;
     this.grants = grants;
     this.timer = timer;
     this.lines = lines;
+    this.persistence = persistence;
     this.properties = properties;
   }
 
@@ -92,9 +96,15 @@ public final class Locks {
         .orElseGet(() -> new Acquired.Refused(Refusal.UNKNOWN));
   }
 
-  /** Takes back a grant that nobody heard of. */
+  /**
+   * Takes back a grant that nobody heard of. However long the store takes no writes; only a stop of
+   * the service gives up.
+   */
   public void giveBack(Grant grant) {
-    var unused = release(grant.lock(), grant.token());
+    var unused =
+        persistence.insist(
+            "the return of " + grant.lock(),
+            () -> release(grant.lock(), grant.token()) instanceof Released.Done);
   }
 
   /** Lets a lease last from now on as long as it was asked for. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -54,20 +55,35 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
        WHERE semaphore = :name AND child = :child AND permits > 1
       """;
 
+  /** The child's own first, then what was taken for nobody, then the oldest child's. */
+  private static final String WHOSE =
+      """
+      SELECT child FROM permit
+       WHERE semaphore = :name
+       ORDER BY CASE WHEN child = :child THEN 0 ELSE 1 END, child
+       LIMIT 1
+      """;
+
   private static final String HELD = "SELECT semaphore, permits FROM permit";
 
-  /** What others have released for a child is not given twice where there is a bound. */
+  /** Above the first value are only permits that were released, not acquired. */
   private static final String GIVE_ALL =
       """
       UPDATE semaphore
-         SET value = CASE WHEN bounded = 1 AND value + :permits > initial
-                          THEN initial ELSE value + :permits END
+         SET value = CASE WHEN value >= initial THEN value
+                          WHEN value + :permits > initial THEN initial
+                          ELSE value + :permits END
        WHERE name = :name
       """;
 
   private static final String FORGET_ALL = "DELETE FROM permit";
 
   private static final String OF_CHILD = " WHERE child = :child";
+
+  private static final String OF_CHILDREN = " WHERE child <> ''";
+
+  /** Has the permits that callers over HTTP took. It comes before every child. */
+  private static final String NOBODY = "";
 
   private final Database database;
 
@@ -133,35 +149,57 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
     Map<PermitSeeker, Permit> served = new LinkedHashMap<>();
     int left = semaphore.value();
     for (PermitSeeker seeker : seekers.subList(0, Math.min(left, seekers.size()))) {
-      note(sql, semaphore.name(), seeker.child);
+      sql.sql(NOTE).param("name", semaphore.name()).param("child", id(seeker.child)).update();
       served.put(seeker, new Permit.Taken(--left));
     }
     sql.sql(TAKE).param("permits", served.size()).param("name", semaphore.name()).update();
     return new Turn<>(served, left);
   }
 
-  private static void note(JdbcClient sql, String name, Holder.@Nullable Child child) {
-    if (child != null) {
-      sql.sql(NOTE).param("name", name).param("child", child.process()).update();
-    }
+  private static String id(Holder.@Nullable Child child) {
+    return child == null ? NOBODY : child.process();
   }
 
-  /** Whether there was room for one more. */
-  boolean release(String name, Holder.@Nullable Child child) {
+  /**
+   * Whether there was room for one more. As in Python anybody may release what others have, or
+   * nobody has; what somebody has is theirs no more then.
+   *
+   * @param alive is asked within the transaction; what a dead child has may be back before it
+   */
+  boolean release(String name, Holder.@Nullable Child child, BooleanSupplier alive) {
     return database.write(sql -> {
-      boolean released = sql.sql(GIVE).param("name", name).update() == 1;
-      if (released && child != null) {
-        forget(sql, name, child.process());
+      String holder = whose(sql, name, id(child));
+      boolean may = holder.equals(id(child)) || alive.getAsBoolean();
+      if (!may || !give(sql, name)) {
+        return false;
       }
-      return released;
+      var unused = forget(sql, name, holder);
+      return true;
     });
   }
 
-  /** A child may also release what it does not have, as in Python. */
-  private static void forget(JdbcClient sql, String name, String child) {
-    if (sql.sql(FORGET_ONE).param("name", name).param("child", child).update() == 0) {
-      sql.sql(FORGET_LAST).param("name", name).param("child", child).update();
-    }
+  private static String whose(JdbcClient sql, String name, String child) {
+    return sql.sql(WHOSE)
+        .param("name", name)
+        .param("child", child)
+        .query(String.class)
+        .optional()
+        .orElse(NOBODY);
+  }
+
+  /** Undoes a turn, unless the permit is back already. Whether it was not. */
+  boolean giveBack(String name, Holder.@Nullable Child child) {
+    return database.write(sql -> forget(sql, name, id(child)) && give(sql, name));
+  }
+
+  private static boolean give(JdbcClient sql, String name) {
+    return sql.sql(GIVE).param("name", name).update() == 1;
+  }
+
+  /** Whether it had one. */
+  private static boolean forget(JdbcClient sql, String name, String child) {
+    return sql.sql(FORGET_ONE).param("name", name).param("child", child).update() == 1
+        || sql.sql(FORGET_LAST).param("name", name).param("child", child).update() == 1;
   }
 
   /** Gives back what a child has, and names the semaphores. */
@@ -176,8 +214,8 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
   /** Gives back what children have, all of them. */
   void releaseChildren() {
     database.write(sql -> {
-      Set<String> names = giveBack(sql, sql.sql(HELD));
-      sql.sql(FORGET_ALL).update();
+      Set<String> names = giveBack(sql, sql.sql(HELD + OF_CHILDREN));
+      sql.sql(FORGET_ALL + OF_CHILDREN).update();
       return names;
     });
   }

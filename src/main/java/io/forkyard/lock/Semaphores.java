@@ -2,6 +2,7 @@ package io.forkyard.lock;
 
 import io.forkyard.line.Lines;
 import io.forkyard.line.Refusal;
+import io.forkyard.storage.Persistence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,26 @@ import org.jspecify.annotations.Nullable;
  * call and be blocked; interrupts and {@code here} are as for {@link Locks}.
  *
  * <p>A permit that a child JVM has is given back when the child is gone; one that is taken for
- * nobody ({@code child} null, a caller over HTTP) only by a release.
+ * nobody ({@code child} null, a caller over HTTP) only by a release. As in Python anybody may
+ * release, so a release is that of the releaser's own permit, else of one that was taken for
+ * nobody, else of the oldest child that has one: none comes back twice. No end of a child lifts the
+ * value above the first one, so who acquires what others release leaves none behind.
  */
 public final class Semaphores {
 
   private final SemaphoreStore store;
   private final Lines<PermitSeeker, SharedLine<PermitSeeker, Permit>> lines;
+  private final Persistence persistence;
   private final int most;
 
   Semaphores(
-      SemaphoreStore store, Lines<PermitSeeker, SharedLine<PermitSeeker, Permit>> lines, int most) {
+      SemaphoreStore store,
+      Lines<PermitSeeker, SharedLine<PermitSeeker, Permit>> lines,
+      Persistence persistence,
+      int most) {
     this.store = store;
     this.lines = lines;
+    this.persistence = persistence;
     this.most = most;
   }
 
@@ -68,15 +77,39 @@ public final class Semaphores {
     PermitSeeker seeker = new PermitSeeker(child, here);
     lines.await(name, seeker, limit);
     if (seeker.outcome() instanceof Permit.Taken && Thread.currentThread().isInterrupted()) {
-      var unused = release(name, child);
+      giveBack(name, child);
       return new Permit.Refused(Refusal.GAVE_UP);
     }
     return seeker.outcome();
   }
 
-  /** Adds a permit. Whether there was a semaphore, and room where it has a bound. */
-  public boolean release(String name, Holder.@Nullable Child child) {
-    boolean released = store.release(name, child);
+  /**
+   * Takes back a permit that nobody heard of. However long the store takes no writes; only a stop
+   * of the service gives up.
+   */
+  public void giveBack(String name, Holder.@Nullable Child child) {
+    var unused =
+        persistence.insist(
+            "the return of a permit of " + name, () -> changed(name, store.giveBack(name, child)));
+  }
+
+  /**
+   * Adds a permit, whoever has it. Whether there was a semaphore, and room where it has a bound.
+   */
+  public boolean release(String name) {
+    return changed(name, store.release(name, null, () -> true));
+  }
+
+  /**
+   * The same by a child JVM.
+   *
+   * @param alive whether it lives; a dead one releases only what it has, which may be back already
+   */
+  public boolean release(String name, Holder.Child child, BooleanSupplier alive) {
+    return changed(name, store.release(name, child, alive));
+  }
+
+  private boolean changed(String name, boolean released) {
     if (released) {
       lines.changed(name);
     }

@@ -8,6 +8,9 @@ import java.util.function.Supplier;
  */
 public interface Parcel extends Supplier<String> {
 
+  /** How much memory it takes, in characters. */
+  long weight();
+
   /** Nobody has got it. On a thread that may wait. */
   void takeBack();
 }

@@ -8,6 +8,7 @@ import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.queue.QueueWaiter.Getter;
 import io.forkyard.queue.QueueWaiter.Putter;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Persistence;
 import io.forkyard.storage.Proviso;
 import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.RepeatStore;
@@ -171,9 +172,21 @@ public final class Queues {
     return taken;
   }
 
-  /** Makes as if the items had never been taken: they are at the head again, in their order. */
+  /**
+   * Makes as if the items had never been taken: they are at the head again, in their order. However
+   * long the store takes no writes; only a stop of the service gives up.
+   */
   public void giveBack(List<Item> items) {
-    takes.giveBack(items).forEach(item -> events.accept(new QueueEvent.Returned(item.queue())));
+    var unused =
+        Persistence.of(signal)
+            .insist(
+                "the return of items to a queue",
+                () -> {
+                  takes
+                      .giveBack(items)
+                      .forEach(item -> events.accept(new QueueEvent.Returned(item.queue())));
+                  return true;
+                });
     items.stream().map(Item::queue).distinct().forEach(lines::changed);
   }
 

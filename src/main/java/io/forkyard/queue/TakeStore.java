@@ -47,6 +47,7 @@ final class TakeStore {
       """
       INSERT INTO queue_item (queue, position, id, state, item, bytes, deliveries, put_at)
       VALUES (:queue, :position, :id, 'READY', :item, :bytes, :deliveries, :putAt)
+          ON CONFLICT DO NOTHING
       """;
 
   private static final String UNLEND =
@@ -173,8 +174,8 @@ final class TakeStore {
   }
 
   /**
-   * Makes as if they had never been taken, and tells of which. Those of a queue that is gone went
-   * with it, and one whose lease has ended is back already.
+   * Makes as if they had never been taken, and tells of which; saying so twice is saying it once.
+   * Those of a queue that is gone went with it, and one whose lease has ended is back already.
    */
   List<Item> giveBack(List<Item> items) {
     return database.write(sql ->
@@ -188,20 +189,11 @@ final class TakeStore {
   /** Whether it was not back already. */
   private static boolean giveBack(JdbcClient sql, Item item) {
     if (item.token() == null) {
-      sql.sql(INSERT)
-          .param("queue", item.queue())
-          .param("position", item.position())
-          .param("id", item.id())
-          .param("item", item.json())
-          .param("bytes", item.bytes())
-          .param("deliveries", item.deliveries())
-          .param("putAt", item.putAt().toEpochMilli())
-          .update();
-      count(sql, item.queue(), -1, 0, -item.bytes());
-      return true;
+      int items = insert(sql, item);
+      count(sql, item.queue(), -items, 0, -items * item.bytes());
+      return items == 1;
     }
-    boolean lent =
-        sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update() == 1;
+    boolean lent = unlend(sql, item) == 1;
     if (lent) {
       count(sql, item.queue(), -1, -1, 0);
     } else {
@@ -209,6 +201,22 @@ final class TakeStore {
       lapsed(sql, UNCOUNT, item);
     }
     return lent;
+  }
+
+  private static int insert(JdbcClient sql, Item item) {
+    return sql.sql(INSERT)
+        .param("queue", item.queue())
+        .param("position", item.position())
+        .param("id", item.id())
+        .param("item", item.json())
+        .param("bytes", item.bytes())
+        .param("deliveries", item.deliveries())
+        .param("putAt", item.putAt().toEpochMilli())
+        .update();
+  }
+
+  private static int unlend(JdbcClient sql, Item item) {
+    return sql.sql(UNLEND).param("queue", item.queue()).param("token", item.token()).update();
   }
 
   private static void lapsed(JdbcClient sql, String text, Item item) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,8 +16,19 @@ public final class ChangeSignal implements AutoCloseable {
   private static final ScopedValue<Boolean> FOR_CALLER = ScopedValue.newInstance();
 
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
+  private final Ticker ticker;
   private volatile boolean draining;
   private volatile boolean closed;
+
+  /** With the real time. */
+  public ChangeSignal() {
+    this(Ticker.REAL);
+  }
+
+  /** With a time that somebody else drives. */
+  public ChangeSignal(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   /** Wakes who waits for this topic. Call it after the commit. */
   public void changed(String topic) {
@@ -42,17 +52,17 @@ public final class ChangeSignal implements AutoCloseable {
    */
   public <T> T await(
       String topic, Duration limit, Duration pause, Supplier<T> look, Predicate<T> enough) {
-    long end = System.nanoTime() + limit.toNanos();
+    long end = ticker.nanoTime() + limit.toNanos();
     Semaphore change = new Semaphore(0);
     join(topic, change);
     try {
       T seen = look.get();
       while (!enough.test(seen) && !over()) {
-        long left = end - System.nanoTime();
+        long left = end - ticker.nanoTime();
         if (left <= 0) {
           break;
         }
-        if (change.tryAcquire(Math.min(left, pause.toNanos()), TimeUnit.NANOSECONDS)) {
+        if (ticker.tryAcquire(change, Math.min(left, pause.toNanos()))) {
           change.drainPermits();
         }
         seen = look.get();
@@ -74,9 +84,14 @@ public final class ChangeSignal implements AutoCloseable {
     return ScopedValue.where(FOR_CALLER, true).call(work::get);
   }
 
+  /** Runs what the service does for itself, though a caller's thread does it. */
+  static <T> T forService(Supplier<T> work) {
+    return ScopedValue.where(FOR_CALLER, false).call(work::get);
+  }
+
   /** Whether waits of this thread end at once. */
   public boolean over() {
-    return closed || draining && FOR_CALLER.isBound();
+    return closed || draining && FOR_CALLER.orElse(false);
   }
 
   /** Whether the service has begun to stop. */

@@ -21,21 +21,30 @@ public record Persistence(ChangeSignal signal, Duration pause) {
   }
 
   /**
-   * Repeats a write until it does not fail; only a stop of the service gives up.
+   * Repeats a write until it does not fail; only a stop of the service gives up. An interrupt does
+   * not; the flag stays set.
    *
    * @param what is written, for the log
    * @return what the write says; false when it was given up
    */
   public boolean insist(String what, BooleanSupplier write) {
-    while (true) {
-      try {
-        return write.getAsBoolean();
-      } catch (RuntimeException e) {
-        log.warn("{} cannot be stored yet: {}", what, e.toString());
-        signal.await("store", pause, () -> false, again -> again);
-        if (signal.closed()) {
-          return false;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return write.getAsBoolean();
+        } catch (RuntimeException e) {
+          log.warn("{} cannot be stored yet: {}", what, e.toString());
+          interrupted |= Thread.interrupted();
+          ChangeSignal.forService(() -> signal.await("store", pause, () -> false, again -> again));
+          if (signal.closed()) {
+            return false;
+          }
         }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

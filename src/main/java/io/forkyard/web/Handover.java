@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes what was taken to its caller, and gives it back when that fails. What can still slip
@@ -19,51 +20,66 @@ final class Handover {
 
   private final Queues queues;
   private final Peers peers;
+  private final JsonMapper json;
 
-  Handover(Queues queues, Peers peers) {
+  Handover(Queues queues, Peers peers, JsonMapper json) {
     this.queues = queues;
     this.peers = peers;
+    this.json = json;
+  }
+
+  /** What writes an answer. */
+  private interface Answer {
+    void write() throws IOException;
   }
 
   void one(Item item, HttpServletResponse response) throws IOException {
-    Runnable giveBack = () -> queues.giveBack(List.of(item));
-    check(giveBack);
-    response.setHeader("Message-Id", item.id());
-    if (item.token() != null) {
-      response.setHeader("Lease-Token", item.token());
-    }
-    write(item.json(), response, giveBack);
+    handOver(
+        () -> {
+          response.setHeader("Message-Id", item.id());
+          if (item.token() != null) {
+            response.setHeader("Lease-Token", item.token());
+          }
+          write(item.json(), response);
+        },
+        () -> queues.giveBack(List.of(item)));
   }
 
   void all(List<Item> items, HttpServletResponse response) throws IOException {
-    String array = items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]"));
-    send(array, response, () -> queues.giveBack(items));
+    handOver(
+        () ->
+            write(
+                items.stream().map(Item::json).collect(Collectors.joining(",", "[", "]")),
+                response),
+        () -> queues.giveBack(items));
   }
 
-  /** Sends this JSON, or gives back what it tells of. */
-  void send(String json, HttpServletResponse response, Runnable giveBack) throws IOException {
-    check(giveBack);
-    write(json, response, giveBack);
+  /** Sends this view of something, or gives back what it tells of. */
+  void send(Object view, HttpServletResponse response, Runnable giveBack) throws IOException {
+    handOver(() -> write(json.writeValueAsString(view), response), giveBack);
   }
 
-  private void check(Runnable giveBack) {
-    if (!peers.here().getAsBoolean()) {
-      giveBack.run();
-      throw Peers.hungUp();
-    }
-  }
-
-  private static void write(String json, HttpServletResponse response, Runnable giveBack)
-      throws IOException {
+  /** Whatever it is that fails. */
+  private void handOver(Answer answer, Runnable giveBack) throws IOException {
+    boolean written = false;
     try {
-      byte[] body = json.getBytes(StandardCharsets.UTF_8);
-      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      response.setContentLength(body.length);
-      response.getOutputStream().write(body);
-      response.flushBuffer();
-    } catch (IOException e) {
-      giveBack.run();
-      throw e;
+      if (!peers.here().getAsBoolean()) {
+        throw Peers.hungUp();
+      }
+      answer.write();
+      written = true;
+    } finally {
+      if (!written) {
+        giveBack.run();
+      }
     }
+  }
+
+  private static void write(String json, HttpServletResponse response) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+    response.flushBuffer();
   }
 }

@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code Lock.acquire} and {@code release}. */
 @Tag(name = "Locks")
@@ -41,7 +40,6 @@ class LockUseController {
   private final Waits waits;
   private final Peers peers;
   private final Handover handover;
-  private final JsonMapper json;
 
   LockUseController(
       Locks locks,
@@ -49,15 +47,13 @@ class LockUseController {
       LineRefusals refusals,
       Waits waits,
       Peers peers,
-      Handover handover,
-      JsonMapper json) {
+      Handover handover) {
     this.locks = locks;
     this.limits = limits;
     this.refusals = refusals;
     this.waits = waits;
     this.peers = peers;
     this.handover = handover;
-    this.json = json;
   }
 
   @Operation(
@@ -114,8 +110,7 @@ class LockUseController {
     String token = entry == null ? null : entry.token();
     switch (waits.whileHere(() -> locks.acquire(lock, holder, token, limit, peers.here()))) {
       case Acquired.Granted(Grant grant) ->
-          handover.send(
-              json.writeValueAsString(GrantView.of(grant)), response, () -> locks.giveBack(grant));
+          handover.send(GrantView.of(grant), response, () -> locks.giveBack(grant));
       case Acquired.Held(LockStatus held) ->
           throw new ProblemException(Problem.LOCK_HELD, "The lock " + lock + " is held")
               .heldBy(held.holder(), held.since());

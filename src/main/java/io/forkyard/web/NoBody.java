@@ -27,17 +27,27 @@ final class NoBody implements HandlerInterceptor {
   }
 
   @Override
-  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
-      throws IOException {
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getMethod().equals("POST")
         && handler instanceof HandlerMethod method
         && !readsBody(method)) {
-      byte[] body = request.getInputStream().readAllBytes();
+      byte[] body = body(request);
       if (body.length > 0) {
         check(body, request);
       }
     }
     return true;
+  }
+
+  private static byte[] body(HttpServletRequest request) {
+    try {
+      return request.getInputStream().readAllBytes();
+    } catch (BodyLimit.Exceeded e) {
+      throw e.problem();
+    } catch (IOException e) {
+      throw new ProblemException(Problem.UNREADABLE_REQUEST, "The body cannot be read");
+    }
   }
 
   private static boolean readsBody(HandlerMethod method) {

@@ -9,13 +9,18 @@ import org.apache.coyote.Request;
  * reading or writing.
  *
  * <p>A caller that has closed only its sending side cannot be told from one that has closed all,
- * and so has hung up, too.
+ * and so has hung up, too. One that has sent more behind its request cannot be seen to leave, as
+ * only that would be read: RFC 9112, 9.3.2, advises against sending anything behind a POST.
  */
 final class Peer {
 
   static final String ATTRIBUTE = Peer.class.getName();
 
-  /** What Tomcat says is there to be read when the connection is closed or broken. */
+  /**
+   * What Tomcat says is there to be read when the connection is closed or broken, as often as it
+   * tries to read. It says the same of one byte of a next request, but either only once or also
+   * when it is not to try.
+   */
   private static final int END = 1;
 
   private final Request request;
@@ -35,10 +40,14 @@ final class Peer {
    */
   synchronized boolean gone() {
     if (!gone && (waiting || Thread.currentThread() == thread)) {
-      request.action(ActionCode.AVAILABLE, Boolean.TRUE);
-      gone = request.getAvailable() == END;
+      gone = available(true) == END && available(false) == 0 && available(true) == END;
     }
     return gone;
+  }
+
+  private int available(boolean read) {
+    request.action(ActionCode.AVAILABLE, read);
+    return request.getAvailable();
   }
 
   synchronized void startWaiting() {

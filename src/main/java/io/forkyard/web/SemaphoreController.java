@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code Semaphore} and {@code BoundedSemaphore}. */
 @Tag(
@@ -44,21 +43,14 @@ class SemaphoreController {
   private final Waits waits;
   private final Peers peers;
   private final Handover handover;
-  private final JsonMapper json;
 
   SemaphoreController(
-      Semaphores semaphores,
-      LineRefusals refusals,
-      Waits waits,
-      Peers peers,
-      Handover handover,
-      JsonMapper json) {
+      Semaphores semaphores, LineRefusals refusals, Waits waits, Peers peers, Handover handover) {
     this.semaphores = semaphores;
     this.refusals = refusals;
     this.waits = waits;
     this.peers = peers;
     this.handover = handover;
-    this.json = json;
   }
 
   @Operation(
@@ -192,10 +184,7 @@ class SemaphoreController {
     Duration limit = waits.change(block, timeout);
     switch (waits.whileHere(() -> semaphores.acquire(semaphore, null, limit, peers.here()))) {
       case Permit.Taken(int left) ->
-          handover.send(
-              json.writeValueAsString(new PermitView(left)),
-              response,
-              () -> semaphores.release(semaphore, null));
+          handover.send(new PermitView(left), response, () -> semaphores.giveBack(semaphore, null));
       case Permit.Exhausted() ->
           throw new ProblemException(
               Problem.SEMAPHORE_EXHAUSTED, "No permit of the semaphore " + semaphore + " is left");
@@ -214,7 +203,7 @@ class SemaphoreController {
   void release(
       @Parameter(description = "The semaphore's name", example = "licences") @PathVariable
           String semaphore) {
-    if (!semaphores.release(semaphore, null)) {
+    if (!semaphores.release(semaphore)) {
       throw new ProblemException(
           Problem.SEMAPHORE_EXCESS,
           "The semaphore %s has all of its %d permits"

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of CPython's {@code Semaphore} and {@code BoundedSemaphore}, on a real database. */
 class SemaphoresTest {
@@ -40,7 +42,7 @@ class SemaphoresTest {
     assertThat(test.permit("s")).isEqualTo(new Permit.Taken(0));
     assertThat(test.permit("s")).isEqualTo(new Permit.Exhausted());
     for (int value = 1; value <= 4; value++) {
-      assertThat(test.semaphores.release("s", null)).isTrue();
+      assertThat(test.semaphores.release("s")).isTrue();
       assertThat(test.semaphore("s").value()).isEqualTo(value);
     }
   }
@@ -48,18 +50,18 @@ class SemaphoresTest {
   /** CPython, {@code BoundedSemaphore}: released too often is a ValueError. */
   @Test
   void aBoundedOneNeverHasMoreThanAtFirst() {
-    assertThat(test.semaphores.release("b", null)).isFalse();
+    assertThat(test.semaphores.release("b")).isFalse();
     test.permit("b");
-    assertThat(test.semaphores.release("b", null)).isTrue();
-    assertThat(test.semaphores.release("b", null)).isFalse();
+    assertThat(test.semaphores.release("b")).isTrue();
+    assertThat(test.semaphores.release("b")).isFalse();
     assertThat(test.semaphore("b").value()).isEqualTo(2);
-    assertThat(test.semaphores.release("none", null)).isFalse();
+    assertThat(test.semaphores.release("none")).isFalse();
   }
 
   @Test
   void noneHasMorePermitsThanAnInteger() {
     test.semaphores.open("most", Integer.MAX_VALUE, false);
-    assertThat(test.semaphores.release("most", null)).isFalse();
+    assertThat(test.semaphores.release("most")).isFalse();
   }
 
   @Test
@@ -69,10 +71,10 @@ class SemaphoresTest {
     CompletableFuture<Permit> first = test.permitWaiter("s");
     CompletableFuture<Permit> second = test.permitWaiter("s");
     CompletableFuture<Permit> third = test.permitWaiter("s");
-    test.semaphores.release("s", null);
+    test.semaphores.release("s");
     assertThat(soon(first)).isEqualTo(new Permit.Taken(0));
     assertThat(second.isDone()).isFalse();
-    test.semaphores.release("s", null);
+    test.semaphores.release("s");
     assertThat(soon(second)).isEqualTo(new Permit.Taken(0));
     test.semaphores.delete("s");
     assertThat(soon(third)).isEqualTo(new Permit.Refused(Refusal.UNKNOWN));
@@ -97,7 +99,7 @@ class SemaphoresTest {
     take("s");
     take("s");
     take("b");
-    test.semaphores.release("s", CHILD);
+    test.semaphores.release("s", CHILD, () -> true);
     assertThat(test.semaphores.acquire("s", null, Duration.ZERO, () -> true))
         .isEqualTo(new Permit.Taken(0));
     CompletableFuture<Permit> waiter = test.permitWaiter("s");
@@ -110,12 +112,64 @@ class SemaphoresTest {
     assertThat(test.semaphore("s").value()).isZero();
   }
 
-  @Test
-  void whatOthersReleasedForAChildIsNotGivenTwiceWhereThereIsABound() {
-    take("b");
-    test.semaphores.release("b", null);
+  @ParameterizedTest
+  @ValueSource(strings = {"s", "b"})
+  void whatOthersReleasedForAChildDoesNotComeBackWithItsEnd(String name) {
+    take(name);
+    test.semaphores.release(name);
+    test.permit(name);
     test.holdings.releaseAll(CHILD);
-    assertThat(test.semaphore("b").value()).isEqualTo(2);
+    assertThat(test.semaphore(name).value()).isEqualTo(1);
+  }
+
+  /** CPython's semaphores have no owner: whoever releases. */
+  @Test
+  void aReleaseIsThatOfOnesOwnPermitThenOfNobodysThenOfTheOldestChilds() {
+    test.semaphores.open("three", 4, false);
+    Holder.Child younger = new Holder.Child("p2");
+    test.semaphores.acquire("three", younger, Duration.ZERO, () -> true);
+    take("three");
+    test.permit("three");
+    test.semaphores.release("three", younger, () -> true);
+    test.holdings.releaseAll(younger);
+    assertThat(test.semaphore("three").value()).isEqualTo(2);
+
+    test.semaphores.acquire("three", younger, Duration.ZERO, () -> true);
+    test.semaphores.release("three");
+    test.semaphores.release("three");
+    assertThat(test.semaphore("three").value()).isEqualTo(3);
+    test.holdings.releaseAll(CHILD);
+    assertThat(test.semaphore("three").value()).isEqualTo(3);
+    test.holdings.releaseAll(younger);
+    assertThat(test.semaphore("three").value()).isEqualTo(4);
+  }
+
+  /** A permit that was never there at first is a signal, and is used up by who acquires it. */
+  @Test
+  void aConsumerOfSignalsLeavesNoneBehind() {
+    test.semaphores.open("signals", 0, false);
+    for (int n = 0; n < 3; n++) {
+      test.semaphores.release("signals");
+      take("signals");
+    }
+    test.semaphores.release("signals");
+    test.semaphores.release("signals");
+    take("signals");
+    test.holdings.releaseAll(CHILD);
+    assertThat(test.semaphore("signals").value()).isEqualTo(1);
+  }
+
+  @Test
+  void whatADyingChildReleasesDoesNotComeBackTwice() {
+    take("s");
+    test.holdings.releaseAll(CHILD);
+    assertThat(test.semaphores.release("s", CHILD, () -> false)).isFalse();
+    test.semaphores.giveBack("s", CHILD);
+    assertThat(test.semaphore("s").value()).isEqualTo(2);
+    take("s");
+    assertThat(test.semaphores.release("s", CHILD, () -> false)).isTrue();
+    test.holdings.releaseAll(CHILD);
+    assertThat(test.semaphore("s").value()).isEqualTo(2);
   }
 
   @Test

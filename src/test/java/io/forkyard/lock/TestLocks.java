@@ -6,6 +6,7 @@ import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +18,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Shared things on a database of their own, with a clock that the test drives. */
-final class TestLocks implements AutoCloseable {
+public final class TestLocks implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofMinutes(5);
+  public static final Duration LONG = Duration.ofMinutes(5);
   static final Duration LEASE = Duration.ofSeconds(30);
   static final Holder CALLER = new Holder.Caller("127.0.0.1", LEASE);
 
@@ -27,16 +28,23 @@ final class TestLocks implements AutoCloseable {
 
   private final TestDatabase database = TestDatabase.open();
   private final DrivenClock clock = new DrivenClock();
+  private final Ticker ticker;
   private final LockProperties properties =
       new LockProperties(5, 5, 5, LEASE, Duration.ofHours(1), 12, 10);
   private LeaseTimer timer;
-  ChangeSignal signal;
-  Locks locks;
-  Semaphores semaphores;
+  public ChangeSignal signal;
+  public Locks locks;
+  public Semaphores semaphores;
   Events events;
-  Holdings holdings;
+  public Holdings holdings;
 
-  TestLocks() {
+  public TestLocks() {
+    this(Ticker.REAL);
+  }
+
+  /** With waits that run out by this time. */
+  TestLocks(Ticker ticker) {
+    this.ticker = ticker;
     start();
   }
 
@@ -48,14 +56,14 @@ final class TestLocks implements AutoCloseable {
   }
 
   private void start() {
-    signal = new ChangeSignal();
+    signal = new ChangeSignal(ticker);
     LockConfiguration configuration = new LockConfiguration();
     Crowd crowd = configuration.lockCrowd(properties);
     GrantStore store = configuration.grantStore(database.database(), clock);
     Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lines =
         configuration.lockLines(store, signal, crowd);
     timer = new LeaseTimer(LEASES, store, lines, signal, clock);
-    locks = configuration.locks(database.database(), store, timer, lines, properties);
+    locks = configuration.locks(database.database(), store, timer, lines, signal, properties);
     semaphores = configuration.semaphores(database.database(), signal, crowd, properties);
     events = configuration.events(database.database(), signal, crowd, properties);
     holdings = configuration.holdings(locks, semaphores);
@@ -74,11 +82,11 @@ final class TestLocks implements AutoCloseable {
     clock.pass(time);
   }
 
-  LockStatus lock(String name) {
+  public LockStatus lock(String name) {
     return locks.find(name).orElseThrow();
   }
 
-  SemaphoreStatus semaphore(String name) {
+  public SemaphoreStatus semaphore(String name) {
     return semaphores.find(name).orElseThrow();
   }
 
@@ -91,7 +99,7 @@ final class TestLocks implements AutoCloseable {
     return locks.acquire(name, CALLER, null, Duration.ZERO, () -> true);
   }
 
-  Grant grant(String name) {
+  public Grant grant(String name) {
     return granted(acquire(name));
   }
 
@@ -108,7 +116,7 @@ final class TestLocks implements AutoCloseable {
     return acquired;
   }
 
-  CompletableFuture<Acquired> waiter(String name) {
+  public CompletableFuture<Acquired> waiter(String name) {
     return waiter(name, () -> true);
   }
 
@@ -116,7 +124,7 @@ final class TestLocks implements AutoCloseable {
     return semaphores.acquire(name, null, Duration.ZERO, () -> true);
   }
 
-  CompletableFuture<Permit> permitWaiter(String name) {
+  public CompletableFuture<Permit> permitWaiter(String name) {
     int before = semaphore(name).waiters();
     CompletableFuture<Permit> permit =
         async(() -> semaphores.acquire(name, null, LONG, () -> true));
@@ -131,17 +139,17 @@ final class TestLocks implements AutoCloseable {
     return awaited;
   }
 
-  static void until(BooleanSupplier reached) {
+  public static void until(BooleanSupplier reached) {
     while (!reached.getAsBoolean()) {
       Thread.onSpinWait();
     }
   }
 
-  static <T> CompletableFuture<T> async(Supplier<T> call) {
+  public static <T> CompletableFuture<T> async(Supplier<T> call) {
     return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
   }
 
-  static <T> T soon(CompletableFuture<T> value)
+  public static <T> T soon(CompletableFuture<T> value)
       throws InterruptedException, ExecutionException, TimeoutException {
     return value.get(1, TimeUnit.MINUTES);
   }

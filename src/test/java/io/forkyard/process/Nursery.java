@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 
 /** The children of one test, and the jobs that they are given. */
-final class Nursery implements AutoCloseable {
+public final class Nursery implements AutoCloseable {
 
   static final Duration GRACE = Duration.ofMillis(200);
 
@@ -23,7 +23,7 @@ final class Nursery implements AutoCloseable {
 
   private final Children children;
 
-  Nursery(Path dataDir) {
+  public Nursery(Path dataDir) {
     this(dataDir, Duration.ofSeconds(PATIENCE));
   }
 
@@ -50,7 +50,7 @@ final class Nursery implements AutoCloseable {
     return children;
   }
 
-  Child start(String... options) {
+  public Child start(String... options) {
     return start(new JvmSettings("64m", List.of(options), null));
   }
 
@@ -104,7 +104,7 @@ final class Nursery implements AutoCloseable {
   }
 
   /** Every wait of a test has an end. */
-  static <T> T soon(CompletableFuture<T> event) {
+  public static <T> T soon(CompletableFuture<T> event) {
     return event.copy().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 

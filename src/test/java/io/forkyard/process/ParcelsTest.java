@@ -45,6 +45,16 @@ class ParcelsTest {
   /** Gives each call a parcel, and knows which came back, by the name of the operation. */
   private static final class Post implements CallHandler {
 
+    private final long weight;
+
+    Post() {
+      this(1);
+    }
+
+    Post(long weight) {
+      this.weight = weight;
+    }
+
     private final Map<String, CompletableFuture<String>> back = new ConcurrentHashMap<>();
 
     CompletableFuture<String> back(String op) {
@@ -57,6 +67,11 @@ class ParcelsTest {
         @Override
         public String get() {
           return op;
+        }
+
+        @Override
+        public long weight() {
+          return weight;
         }
 
         @Override
@@ -98,6 +113,32 @@ class ParcelsTest {
     child.run(JOB, post);
 
     assertThat(soon(post.back("1"))).isEqualTo("1");
+  }
+
+  /** Else it could make the service hold any amount. */
+  @Test
+  void aChildThatNeverSaysWhatItHasReceivedGetsOnlySoMuch() throws Exception {
+    Post post = new Post(Parcels.MOST / 2 + 1);
+    Child child = start(call('1') + replies(1) + call('2') + SLEEP);
+
+    child.run(JOB, post);
+
+    assertThat(soon(post.back("2"))).isEqualTo("2");
+    assertThat(post.back("1")).isNotDone();
+    assertThat(child.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatAChildHasReceivedMakesRoomForMore() throws Exception {
+    Post post = new Post(Parcels.MOST / 2 + 1);
+    Child child =
+        start(call('1') + replies(1) + received('1', '1') + call('2') + replies(1) + "exit 3\n");
+
+    child.run(JOB, post);
+
+    assertThat(soon(post.back("2"))).isEqualTo("2");
+    assertThat(soon(child.exit()).code()).isEqualTo(3);
+    assertThat(post.back("1")).isNotDone();
   }
 
   /** A child that has read its task, and no more. */

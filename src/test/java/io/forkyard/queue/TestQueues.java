@@ -6,6 +6,7 @@ import io.forkyard.line.LeaseTimer;
 import io.forkyard.line.Lines;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,35 +22,48 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 /** Queues on a database of their own, with a clock that the test drives. */
-final class TestQueues implements AutoCloseable {
+public final class TestQueues implements AutoCloseable {
 
   private static final String LEASES = "leases";
   static final Duration LONG = Duration.ofMinutes(5);
 
+  private static final QueueProperties SMALL =
+      new QueueProperties(
+          100,
+          1000,
+          DataSize.ofKilobytes(64),
+          DataSize.ofKilobytes(1),
+          100,
+          Duration.ofHours(12),
+          50,
+          40);
+
   private final TestDatabase database = TestDatabase.open();
   private final DrivenClock clock = new DrivenClock();
+  private final Ticker ticker;
   private final List<QueueEvent> events = new ArrayList<>();
   private final QueueProperties properties;
   private LeaseTimer timer;
   ChangeSignal signal;
   Queues queues;
-  Loans loans;
+  public Loans loans;
 
-  TestQueues() {
-    this(
-        new QueueProperties(
-            100,
-            1000,
-            DataSize.ofKilobytes(64),
-            DataSize.ofKilobytes(1),
-            100,
-            Duration.ofHours(12),
-            50,
-            40));
+  public TestQueues() {
+    this(SMALL);
+  }
+
+  /** With waits that run out by this time. */
+  TestQueues(Ticker ticker) {
+    this(SMALL, ticker);
   }
 
   TestQueues(QueueProperties properties) {
+    this(properties, Ticker.REAL);
+  }
+
+  TestQueues(QueueProperties properties, Ticker ticker) {
     this.properties = properties;
+    this.ticker = ticker;
     start();
   }
 
@@ -68,7 +82,7 @@ final class TestQueues implements AutoCloseable {
   }
 
   private void start() {
-    signal = new ChangeSignal();
+    signal = new ChangeSignal(ticker);
     TakeStore takes = new TakeStore(database.database());
     LeaseStore leases = new LeaseStore(database.database(), clock);
     ExchangeStore exchanges = new ExchangeStore(database.database(), takes, clock, properties);

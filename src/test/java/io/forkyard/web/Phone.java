@@ -24,9 +24,11 @@ final class Phone implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
 
   private final Socket socket;
+  private final String header;
 
-  private Phone(Socket socket) {
+  private Phone(Socket socket, String header) {
     this.socket = socket;
+    this.header = header;
   }
 
   static Phone call(int port, String... requests) throws IOException {
@@ -46,7 +48,18 @@ final class Phone implements AutoCloseable {
     return call(socket, "", request);
   }
 
+  /** One whose requests have this header, and which has sent none so far. */
+  static Phone callWith(int port, String header) throws IOException {
+    return new Phone(new Socket("127.0.0.1", port), header);
+  }
+
   private static Phone call(Socket socket, String header, String... requests) throws IOException {
+    Phone phone = new Phone(socket, header);
+    phone.say(requests);
+    return phone;
+  }
+
+  void say(String... requests) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String request : requests) {
       String[] parts = request.split("\n", 2);
@@ -60,7 +73,6 @@ final class Phone implements AutoCloseable {
           .append(body);
     }
     socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-    return new Phone(socket);
   }
 
   void hangUp(HangUp how) throws IOException {
