@@ -2,6 +2,7 @@ package io.forkyard.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,7 @@ final class GroupWriter implements AutoCloseable {
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final DataSource source;
+  private final @Nullable String turn;
   private final Runnable committed;
   private final Thread thread;
   private volatile boolean closed;
@@ -37,10 +39,12 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param turn what each transaction begins with, if anything
    * @param committed runs after each group, on the writer's thread
    */
-  GroupWriter(DataSource source, Runnable committed) {
+  GroupWriter(DataSource source, @Nullable String turn, Runnable committed) {
     this.source = source;
+    this.turn = turn;
     this.committed = committed;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
@@ -86,6 +90,7 @@ final class GroupWriter implements AutoCloseable {
   private void write(List<Request<?>> group) {
     try {
       Connection open = connect();
+      awaitTurn(open);
       JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
       for (Request<?> request : group) {
         request.run(client);
@@ -116,6 +121,14 @@ final class GroupWriter implements AutoCloseable {
       open.setAutoCommit(false);
     }
     return open;
+  }
+
+  private void awaitTurn(Connection open) throws SQLException {
+    if (turn != null) {
+      try (Statement statement = open.createStatement()) {
+        statement.execute(turn);
+      }
+    }
   }
 
   /** After a failed commit the transaction is gone already; then a new connection is the cure. */
