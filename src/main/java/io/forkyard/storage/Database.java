@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
    */
   Database(DataSource reading, DataSource writing, Dialect dialect, Runnable committed) {
     this.reading = JdbcClient.create(reading);
-    this.writer = new GroupWriter(writing, dialect.turn(), committed);
+    this.writer = new GroupWriter(writing, dialect, committed);
   }
 
   /**

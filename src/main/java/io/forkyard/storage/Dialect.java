@@ -2,6 +2,11 @@ package io.forkyard.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
@@ -13,24 +18,29 @@ enum Dialect {
   /** In the data folder. It has one writer at a time by itself. */
   SQLITE(null),
 
-  /**
-   * Shared by any number of nodes. Writes of all nodes come one group after the other, as in the
-   * embedded database: what a piece of work has read still holds when it writes.
-   */
-  POSTGRESQL("SELECT pg_advisory_xact_lock(7234017283807667300)");
+  /** Elsewhere. A lock on it that ends with the connection makes one service its only writer. */
+  POSTGRESQL("SELECT pg_try_advisory_lock(7234017283807667300)");
 
   private static final int BUSY_MILLIS = 10_000;
   private static final int CONNECT_SECONDS = 10;
 
-  private final @Nullable String turn;
+  private final @Nullable String claim;
 
-  Dialect(@Nullable String turn) {
-    this.turn = turn;
+  Dialect(@Nullable String claim) {
+    this.claim = claim;
   }
 
-  /** What a transaction that writes says first, and waits for its turn with. */
-  @Nullable String turn() {
-    return turn;
+  /** Makes a new connection that of the one writer. */
+  void claim(Connection writing) throws SQLException {
+    if (claim != null) {
+      try (Statement statement = writing.createStatement();
+          ResultSet row = statement.executeQuery(claim)) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          throw new SQLException("Another Forkyard runs on this database");
+        }
+      }
+    }
   }
 
   static Dialect of(@Nullable String url) {
@@ -46,7 +56,7 @@ enum Dialect {
   }
 
   /** A pool for the readers, above a source of single connections for the writer. */
-  private static HikariDataSource pooled(javax.sql.DataSource single) {
+  private static HikariDataSource pooled(DataSource single) {
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(single);
     pool.setMaximumPoolSize(Database.READERS);
@@ -68,7 +78,7 @@ enum Dialect {
     return pool;
   }
 
-  /** A database that nodes share. */
+  /** A database elsewhere. */
   static HikariDataSource postgresql(String url, @Nullable String user, @Nullable String password) {
     PGSimpleDataSource postgres = new PGSimpleDataSource();
     postgres.setUrl(url);

@@ -2,7 +2,6 @@ package io.forkyard.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,7 +27,7 @@ final class GroupWriter implements AutoCloseable {
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final DataSource source;
-  private final @Nullable String turn;
+  private final Dialect dialect;
   private final Runnable committed;
   private final Thread thread;
   private volatile boolean closed;
@@ -39,12 +38,12 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param turn what each transaction begins with, if anything
+   * @param dialect of the source
    * @param committed runs after each group, on the writer's thread
    */
-  GroupWriter(DataSource source, @Nullable String turn, Runnable committed) {
+  GroupWriter(DataSource source, Dialect dialect, Runnable committed) {
     this.source = source;
-    this.turn = turn;
+    this.dialect = dialect;
     this.committed = committed;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
@@ -90,7 +89,6 @@ final class GroupWriter implements AutoCloseable {
   private void write(List<Request<?>> group) {
     try {
       Connection open = connect();
-      awaitTurn(open);
       JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
       for (Request<?> request : group) {
         request.run(client);
@@ -116,18 +114,20 @@ final class GroupWriter implements AutoCloseable {
   private Connection connect() throws SQLException {
     Connection open = connection;
     if (open == null) {
-      open = source.getConnection();
+      open = claim(source.getConnection());
       connection = open;
-      open.setAutoCommit(false);
     }
     return open;
   }
 
-  private void awaitTurn(Connection open) throws SQLException {
-    if (turn != null) {
-      try (Statement statement = open.createStatement()) {
-        statement.execute(turn);
-      }
+  private Connection claim(Connection fresh) throws SQLException {
+    try {
+      dialect.claim(fresh);
+      fresh.setAutoCommit(false);
+      return fresh;
+    } catch (SQLException e) {
+      fresh.close();
+      throw e;
     }
   }
 

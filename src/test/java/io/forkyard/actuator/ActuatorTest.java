@@ -3,6 +3,7 @@ package io.forkyard.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import io.forkyard.storage.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ class ActuatorTest {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
+    TestPostgres.properties(registry);
     registry.add("forkyard.data-dir", () -> TestData.folder("actuator"));
   }
 

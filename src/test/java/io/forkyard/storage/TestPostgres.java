@@ -1,5 +1,7 @@
 package io.forkyard.storage;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,8 @@ public final class TestPostgres {
     static final EmbeddedPostgres RUNNING = start();
 
     private static EmbeddedPostgres start() {
+      assumeTrue(
+          System.getProperty("os.name").equals("Linux"), "the tests bring PostgreSQL for Linux");
       try {
         return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
       } catch (IOException e) {
