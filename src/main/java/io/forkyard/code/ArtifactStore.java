@@ -15,7 +15,8 @@ final class ArtifactStore {
 
   private static final String LIST =
       """
-      SELECT * FROM artifact WHERE :before IS NULL OR id < :before ORDER BY id DESC LIMIT :limit
+      SELECT * FROM artifact
+       WHERE CAST(:before AS TEXT) IS NULL OR id < :before ORDER BY id DESC LIMIT :limit
       """;
 
   private static final String INSERT_PIECE =

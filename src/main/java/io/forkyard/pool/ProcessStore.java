@@ -69,7 +69,8 @@ final class ProcessStore {
       """
       SELECT * FROM process
        WHERE state <> 'RUNNING' AND ended_at >= :since
-         AND (:before IS NULL OR id < :before) AND (:state IS NULL OR state = :state)
+         AND (CAST(:before AS TEXT) IS NULL OR id < :before)
+         AND (CAST(:state AS TEXT) IS NULL OR state = :state)
        ORDER BY id DESC LIMIT :limit
       """;
 

@@ -35,11 +35,12 @@ public final class Database implements AutoCloseable {
    *
    * @param reading a pool with a connection for each reader
    * @param writing gives the writer its own, and a new one after a failure
+   * @param dialect of both
    * @param committed runs after each group of writes
    */
-  Database(DataSource reading, DataSource writing, Runnable committed) {
+  Database(DataSource reading, DataSource writing, Dialect dialect, Runnable committed) {
     this.reading = JdbcClient.create(reading);
-    this.writer = new GroupWriter(writing, committed);
+    this.writer = new GroupWriter(writing, dialect, committed);
   }
 
   /**

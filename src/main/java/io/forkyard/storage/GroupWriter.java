@@ -27,6 +27,7 @@ final class GroupWriter implements AutoCloseable {
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final DataSource source;
+  private final Dialect dialect;
   private final Runnable committed;
   private final Thread thread;
   private volatile boolean closed;
@@ -37,10 +38,12 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param dialect of the source
    * @param committed runs after each group, on the writer's thread
    */
-  GroupWriter(DataSource source, Runnable committed) {
+  GroupWriter(DataSource source, Dialect dialect, Runnable committed) {
     this.source = source;
+    this.dialect = dialect;
     this.committed = committed;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
@@ -111,11 +114,21 @@ final class GroupWriter implements AutoCloseable {
   private Connection connect() throws SQLException {
     Connection open = connection;
     if (open == null) {
-      open = source.getConnection();
+      open = claim(source.getConnection());
       connection = open;
-      open.setAutoCommit(false);
     }
     return open;
+  }
+
+  private Connection claim(Connection fresh) throws SQLException {
+    try {
+      dialect.claim(fresh);
+      fresh.setAutoCommit(false);
+      return fresh;
+    } catch (SQLException e) {
+      fresh.close();
+      throw e;
+    }
   }
 
   /** After a failed commit the transaction is gone already; then a new connection is the cure. */

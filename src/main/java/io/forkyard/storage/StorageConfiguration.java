@@ -3,17 +3,14 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Objects;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/** The embedded database in the data folder. */
+/** The database: embedded in the data folder, or the one that is named. */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
-
-  private static final int BUSY_MILLIS = 10_000;
 
   @Bean
   DataDirectory dataDirectory(StorageProperties properties) {
@@ -21,28 +18,29 @@ class StorageConfiguration {
   }
 
   @Bean
-  HikariDataSource dataSource(DataDirectory data) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(BUSY_MILLIS);
-    SQLiteDataSource sqlite = new SQLiteDataSource(config);
-    sqlite.setUrl("jdbc:sqlite:" + data.path().resolve("forkyard.db"));
-    HikariDataSource pool = new HikariDataSource();
-    pool.setDataSource(sqlite);
-    pool.setMaximumPoolSize(Database.READERS);
-    pool.setMaxLifetime(0);
-    return pool;
+  Dialect dialect(DataSourceProperties database) {
+    return Dialect.of(database.getUrl());
+  }
+
+  @Bean
+  HikariDataSource dataSource(Dialect dialect, DataDirectory data, DataSourceProperties database) {
+    return switch (dialect) {
+      case SQLITE -> Dialect.sqlite(data.path());
+      case POSTGRESQL ->
+          Dialect.postgresql(
+              Objects.requireNonNull(database.getUrl()),
+              database.getUsername(),
+              database.getPassword());
+    };
   }
 
   @Bean
   @DependsOnDatabaseInitialization
-  Database database(HikariDataSource source, ChangeSignal signal) {
+  Database database(Dialect dialect, HikariDataSource source, ChangeSignal signal) {
     return new Database(
         source,
         Objects.requireNonNull(source.getDataSource()),
+        dialect,
         () -> signal.changed(Changes.TOPIC));
   }
 

@@ -3,6 +3,7 @@ package io.forkyard.actuator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import io.forkyard.storage.TestPostgres;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,6 +28,7 @@ class ActuatorTest {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
+    TestPostgres.properties(registry);
     registry.add("forkyard.data-dir", () -> TestData.folder("actuator"));
   }
 

@@ -8,6 +8,7 @@ import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +30,7 @@ abstract class PoolsTest {
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
     registry.add("forkyard.data-dir", () -> TestData.folder("pools"));
+    TestPostgres.properties(registry);
     registry.add("forkyard.classpath", () -> "target/test-classes");
     registry.add("forkyard.max-result-size", () -> "1MB");
     registry.add("forkyard.output.max-size", () -> "64KB");

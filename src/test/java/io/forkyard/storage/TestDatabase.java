@@ -3,17 +3,21 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import io.forkyard.TestData;
 import java.io.IOException;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 
 /** A migrated database of its own in a new folder, as the service has it. */
 public final class TestDatabase implements AutoCloseable {
 
   private final DataDirectory data;
+  private final HikariDataSource source;
   private final Database database;
   private final ChangeSignal signal;
 
-  private TestDatabase(DataDirectory data, Database database, ChangeSignal signal) {
+  private TestDatabase(
+      DataDirectory data, HikariDataSource source, Database database, ChangeSignal signal) {
     this.data = data;
+    this.source = source;
     this.database = database;
     this.signal = signal;
   }
@@ -21,13 +25,19 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase open() {
     ChangeSignal signal = new ChangeSignal();
     DataDirectory data = DataDirectory.open(TestData.folder("database"));
-    HikariDataSource source = new StorageConfiguration().dataSource(data);
+    boolean shared = TestPostgres.wanted();
+    Dialect dialect = shared ? Dialect.POSTGRESQL : Dialect.SQLITE;
+    HikariDataSource source =
+        shared
+            ? Dialect.postgresql(TestPostgres.newDatabase(), "postgres", null)
+            : Dialect.sqlite(data.path());
     Flyway.configure()
         .dataSource(source)
-        .locations("classpath:db/migration/sqlite")
+        .locations("classpath:db/migration/" + dialect.name().toLowerCase(Locale.ROOT))
         .load()
         .migrate();
-    return new TestDatabase(data, new StorageConfiguration().database(source, signal), signal);
+    return new TestDatabase(
+        data, source, new StorageConfiguration().database(dialect, source, signal), signal);
   }
 
   public Database database() {
@@ -42,6 +52,7 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     database.close();
+    source.close();
     data.close();
   }
 }
