@@ -9,7 +9,7 @@
  *   actuator  --> pool, callback, job, queue, lock, process, storage
  *                                               what operators see
  *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
- *   inside    --> pool, queue, lock, line, process, storage
+ *   inside    --> pool, queue, lock, line, process, node, storage
  *                                               what jobs may ask of queues and locks
  *   pool      --> job, code, process, storage   which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
@@ -17,6 +17,7 @@
  *   lock      --> line, storage                 locks, semaphores, events
  *   line      --> storage                       who waits for what, first come, first served
  *   code      --> storage                       uploaded jars, compiled sources
+ *   node      --> storage                       which services share the database
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM
  *   child     --> wire, api                     the child's side

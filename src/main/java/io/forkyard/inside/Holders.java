@@ -16,12 +16,14 @@ import java.util.function.Function;
  */
 final class Holders {
 
+  private final HolderStore store;
   private final Holdings holdings;
   private final Loans loans;
   private final Persistence persistence;
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
 
-  Holders(Holdings holdings, Loans loans, Persistence persistence) {
+  Holders(HolderStore store, Holdings holdings, Loans loans, Persistence persistence) {
+    this.store = store;
     this.holdings = holdings;
     this.loans = loans;
     this.persistence = persistence;
@@ -45,10 +47,18 @@ final class Holders {
   /** As the child is to be called by whoever takes or releases something for it. */
   Holder.Child of(Child child) {
     Holder.Child holder = new Holder.Child(child.id().toString());
+    if (!known.contains(child.id())) {
+      store.add(holder.process());
+    }
     if (known.add(child.id())) {
       child.exit().thenRunAsync(() -> gone(child, holder), Thread::startVirtualThread);
     }
     return holder;
+  }
+
+  /** Frees what children of nodes have that are gone. Before anybody takes something, too. */
+  void rescue() {
+    store.orphans().forEach(child -> release(new Holder.Child(child)));
   }
 
   private void gone(Child child, Holder.Child holder) {
@@ -63,6 +73,7 @@ final class Holders {
             () -> {
               holdings.releaseAll(holder);
               loans.releaseAll(holder.process());
+              store.remove(holder.process());
               return true;
             });
   }

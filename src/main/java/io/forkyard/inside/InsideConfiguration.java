@@ -4,11 +4,13 @@ import io.forkyard.lock.Events;
 import io.forkyard.lock.Holdings;
 import io.forkyard.lock.Locks;
 import io.forkyard.lock.Semaphores;
+import io.forkyard.node.Nodes;
 import io.forkyard.pool.Operations;
 import io.forkyard.queue.Loans;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Database;
 import io.forkyard.storage.Persistence;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,9 +18,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class InsideConfiguration {
 
-  @Bean
-  Holders holders(Holdings holdings, Loans loans, ChangeSignal signal) {
-    return new Holders(holdings, loans, Persistence.of(signal));
+  @Bean(initMethod = "rescue")
+  Holders holders(
+      Database database, Nodes nodes, Holdings holdings, Loans loans, ChangeSignal signal) {
+    HolderStore store = new HolderStore(database, nodes.self().id());
+    return new Holders(store, holdings, loans, Persistence.of(signal));
   }
 
   @Bean

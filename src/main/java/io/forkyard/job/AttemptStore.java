@@ -43,8 +43,8 @@ final class AttemptStore {
       """
       UPDATE job
          SET state = 'PENDING', attempt = :attempt, attempt_token = NULL, not_before = :notBefore,
-             node = NULL, pid = NULL, ppid = NULL, process = NULL, exit_code = NULL,
-             output_truncated = :truncated, progress = NULL, started_at = NULL
+             node = NULL, pid = NULL, ppid = NULL, process = NULL, owner = NULL,
+             exit_code = NULL, output_truncated = :truncated, progress = NULL, started_at = NULL
        WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
       """;
 

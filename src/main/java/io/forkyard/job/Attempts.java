@@ -120,13 +120,13 @@ public final class Attempts {
   }
 
   /**
-   * Settles what ran when the service before this one died. Call it before any claim, and {@link
-   * #ended} as soon as there is somebody who hears it.
+   * Settles what ran on nodes that are gone. Call it before any claim, and {@link #ended} as soon
+   * as there is somebody who hears it.
    *
    * @return the jobs that have ended by it
    */
   public List<JobEnded> recover() {
-    maps.recover();
+    maps.recover().forEach(mapChanges::tell);
     return recovery.recover();
   }
 

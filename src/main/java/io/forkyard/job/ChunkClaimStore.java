@@ -31,7 +31,8 @@ final class ChunkClaimStore {
   private static final String TAKE_ALL =
       """
       UPDATE map_chunk
-         SET attempt_token = :token, node = :node, pid = :pid, process = :process, not_before = NULL
+         SET attempt_token = :token, node = :node, owner = :owner, pid = :pid, process = :process,
+             not_before = NULL
        WHERE map = :map AND last = :last AND attempt = :attempt AND first = :first
          AND attempt_token IS NULL
       """;
@@ -39,8 +40,8 @@ final class ChunkClaimStore {
   private static final String TAKE =
       """
       INSERT INTO map_chunk (map, first, last, pool, priority, attempt,
-                             attempt_token, node, pid, process)
-      VALUES (:map, :first, :last, :pool, :priority, :attempt, :token, :node, :pid, :process)
+                             attempt_token, node, owner, pid, process)
+      VALUES (:map, :first, :last, :pool, :priority, :attempt, :token, :node, :owner, :pid, :process)
       """;
 
   private static final String LEAVE =
@@ -93,6 +94,7 @@ final class ChunkClaimStore {
         .param("attempt", head.attempt())
         .param("token", offer.token())
         .param("node", node.name())
+        .param("owner", node.id())
         .param("pid", offer.pid())
         .param("process", offer.worker())
         .update();

@@ -41,7 +41,7 @@ final class ClaimStore {
       UPDATE job
          SET state = 'RUNNING', attempt = attempt + 1, attempt_token = :token, not_before = NULL,
              node = :node, pid = :pid, ppid = :ppid, process = :process, exit_code = NULL,
-             started_at = :now
+             owner = :owner, started_at = :now
        WHERE id = :id AND state = 'PENDING'
       """;
 
@@ -132,6 +132,7 @@ final class ClaimStore {
     sql.sql(START)
         .param("token", offer.token())
         .param("node", node.name())
+        .param("owner", node.id())
         .param("pid", offer.pid())
         .param("ppid", node.pid())
         .param("process", offer.worker())

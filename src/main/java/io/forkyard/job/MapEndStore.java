@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of maps that are stopped, lose attempts without a child, or lost their service. */
@@ -40,6 +42,7 @@ final class MapEndStore {
       SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE attempt_token IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = map_chunk.owner)
       """;
 
   private static final String REMOVE =
@@ -138,16 +141,14 @@ final class MapEndStore {
     }
   }
 
-  /** Settles the chunks that ran when the service before this one died. */
-  int recover() {
+  /** Settles the chunks that ran on nodes that are gone. Gives their maps. */
+  Set<UUID> recover() {
     return database.write(sql -> {
       List<Range> left = ranges(sql.sql(LEFT));
       left.forEach(range -> recover(sql, range));
-      left.stream()
-          .map(Range::map)
-          .distinct()
-          .forEach(map -> ChunkStore.settle(sql, map, clock.millis()));
-      return left.size();
+      Set<UUID> maps = left.stream().map(Range::map).collect(Collectors.toSet());
+      maps.forEach(map -> ChunkStore.settle(sql, map, clock.millis()));
+      return maps;
     });
   }
 

@@ -10,13 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The SQL of a start after a service that ended without a word. */
+/** The SQL of what a service leaves that ended without a word. */
 final class RecoveryStore {
 
   private static final String LEFT =
       """
       SELECT id, pool, state, attempt, max_attempts, submitted_at
-        FROM job WHERE state IN ('RUNNING', 'STOPPING')
+        FROM job
+       WHERE state IN ('RUNNING', 'STOPPING')
+         AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = job.owner)
       """;
 
   private static final String KEEP_ATTEMPT =
@@ -30,7 +32,7 @@ final class RecoveryStore {
       """
       UPDATE job
          SET state = 'PENDING', attempt_token = NULL, node = NULL, pid = NULL, ppid = NULL,
-             process = NULL, progress = NULL, started_at = NULL
+             process = NULL, owner = NULL, progress = NULL, started_at = NULL
        WHERE id = :id AND state = 'RUNNING'
       """;
 
@@ -56,7 +58,7 @@ final class RecoveryStore {
   }
 
   /**
-   * Settles what ran when the service before this one died: tried again, lost or cancelled.
+   * Settles what ran on nodes that are gone: tried again, lost or cancelled.
    *
    * @return those that have ended
    */

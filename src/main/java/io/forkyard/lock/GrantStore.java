@@ -188,11 +188,6 @@ final class GrantStore implements Turns<LockSeeker, Optional<Acquired>>, LeaseTi
             .list());
   }
 
-  /** Frees what children hold, all of them. */
-  void releaseChildren() {
-    database.write(sql -> sql.sql(TAKE_AWAY + "WHERE child IS NOT NULL").update());
-  }
-
   @Override
   public Set<String> expire() {
     return database.write(sql ->

@@ -19,10 +19,4 @@ public final class Holdings {
     locks.releaseAll(child);
     semaphores.releaseAll(child);
   }
-
-  /** Frees what children of an earlier run had. Before anybody takes something. */
-  void start() {
-    locks.releaseChildren();
-    semaphores.releaseChildren();
-  }
 }

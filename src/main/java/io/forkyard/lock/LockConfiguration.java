@@ -73,7 +73,7 @@ class LockConfiguration {
         properties.maxEvents());
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   Holdings holdings(Locks locks, Semaphores semaphores) {
     return new Holdings(locks, semaphores);
   }

@@ -134,11 +134,6 @@ public final class Locks {
     grants.releaseAll(child.process()).forEach(lines::changed);
   }
 
-  /** Frees what child JVMs of an earlier run hold: they ended with it. */
-  void releaseChildren() {
-    grants.releaseChildren();
-  }
-
   /** Forgets a lock. Whether it was there. */
   public boolean delete(String name) {
     boolean known = store.delete(name);

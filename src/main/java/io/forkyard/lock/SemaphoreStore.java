@@ -80,8 +80,6 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
 
   private static final String OF_CHILD = " WHERE child = :child";
 
-  private static final String OF_CHILDREN = " WHERE child <> ''";
-
   /** Has the permits that callers over HTTP took. It comes before every child. */
   private static final String NOBODY = "";
 
@@ -207,15 +205,6 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
     return database.write(sql -> {
       Set<String> names = giveBack(sql, sql.sql(HELD + OF_CHILD).param("child", child));
       sql.sql(FORGET_ALL + OF_CHILD).param("child", child).update();
-      return names;
-    });
-  }
-
-  /** Gives back what children have, all of them. */
-  void releaseChildren() {
-    database.write(sql -> {
-      Set<String> names = giveBack(sql, sql.sql(HELD + OF_CHILDREN));
-      sql.sql(FORGET_ALL + OF_CHILDREN).update();
       return names;
     });
   }

@@ -121,11 +121,6 @@ public final class Semaphores {
     store.releaseAll(child.process()).forEach(lines::changed);
   }
 
-  /** Gives back what child JVMs of an earlier run had. */
-  void releaseChildren() {
-    store.releaseChildren();
-  }
-
   /** Forgets a semaphore. Whether it was there. */
   public boolean delete(String name) {
     boolean known = store.delete(name);

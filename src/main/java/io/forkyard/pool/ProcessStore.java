@@ -30,8 +30,9 @@ final class ProcessStore {
 
   private static final String INSERT =
       """
-      INSERT INTO process (id, number, name, target, source, state, node, pid, ppid, started_at)
-      VALUES (:id, :number, :name, :target, :source, 'RUNNING', :node, :pid, :ppid, :started)
+      INSERT INTO process (id, number, name, target, source, state, node, owner, pid, ppid,
+                           started_at)
+      VALUES (:id, :number, :name, :target, :source, 'RUNNING', :node, :owner, :pid, :ppid, :started)
       """;
 
   private static final String INSERT_CLASSPATH =
@@ -61,6 +62,7 @@ final class ProcessStore {
       """
       UPDATE process SET state = 'LOST', failure = :failure, ended_at = :now
        WHERE state = 'RUNNING'
+         AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = process.owner)
       """;
 
   private static final String FIND = "SELECT * FROM process WHERE id = :id AND state <> 'RUNNING'";
@@ -124,6 +126,7 @@ final class ProcessStore {
           .param("target", target)
           .param("source", source)
           .param("node", node.name())
+          .param("owner", node.id())
           .param("pid", child.pid())
           .param("ppid", node.pid())
           .param("started", child.startedAt().toEpochMilli())
@@ -168,7 +171,7 @@ final class ProcessStore {
     }
   }
 
-  /** Settles those that lived when the service before this one died. */
+  /** Settles those that lived on nodes that are gone. */
   int lose() {
     return database.write(
         sql -> sql.sql(LOSE).param("failure", text(LOST)).param("now", clock.millis()).update());

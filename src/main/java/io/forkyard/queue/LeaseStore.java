@@ -36,9 +36,6 @@ final class LeaseStore implements LeaseTimer.Leases {
   private static final String OF_CHILD =
       "SELECT queue, position FROM queue_item WHERE lease_child = :child";
 
-  private static final String OF_CHILDREN =
-      "SELECT queue, position FROM queue_item WHERE lease_child IS NOT NULL";
-
   /** Guarded by the state, so that a lease ends once. */
   private static final String END =
       """
@@ -143,11 +140,6 @@ final class LeaseStore implements LeaseTimer.Leases {
   /** Ends what is lent to a child and names the queues. */
   Set<String> releaseAll(String child) {
     return database.write(sql -> endAll(sql, sql.sql(OF_CHILD).param("child", child)));
-  }
-
-  /** Ends what is lent to children, all of them. */
-  void releaseChildren() {
-    database.write(sql -> endAll(sql, sql.sql(OF_CHILDREN)));
   }
 
   private static Set<String> endAll(JdbcClient sql, JdbcClient.StatementSpec which) {

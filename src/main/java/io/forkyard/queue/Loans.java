@@ -65,9 +65,4 @@ public final class Loans {
   public void releaseAll(String child) {
     leases.releaseAll(child).forEach(lines::changed);
   }
-
-  /** Ends the leases of the children of an earlier run. Before anybody gets something. */
-  void start() {
-    leases.releaseChildren();
-  }
 }

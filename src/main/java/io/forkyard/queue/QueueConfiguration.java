@@ -55,7 +55,7 @@ class QueueConfiguration {
         properties);
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   Loans loans(
       Database database,
       LeaseTimer queueLeases,

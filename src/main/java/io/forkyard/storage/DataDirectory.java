@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one running service, held by a lock on a file in it until {@link #close}. */
@@ -67,6 +68,19 @@ public final class DataDirectory implements AutoCloseable {
   public Path folder(String name) {
     try {
       return Files.createDirectories(path.resolve(name));
+    } catch (IOException e) {
+      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+    }
+  }
+
+  /** The same for as long as the folder is there. */
+  public String id() {
+    Path file = path.resolve("id");
+    try {
+      if (Files.notExists(file)) {
+        Files.writeString(file, UUID.randomUUID().toString());
+      }
+      return Files.readString(file);
     } catch (IOException e) {
       throw new DataDirectoryException(path, "it cannot be written: " + e, e);
     }

@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
+  private final Dialect dialect;
   private final GroupWriter writer;
   private final JdbcClient reading;
   private final ExecutorService readers =
@@ -39,6 +40,7 @@ public final class Database implements AutoCloseable {
    * @param committed runs after each group of writes
    */
   Database(DataSource reading, DataSource writing, Dialect dialect, Runnable committed) {
+    this.dialect = dialect;
     this.reading = JdbcClient.create(reading);
     this.writer = new GroupWriter(writing, dialect, committed);
   }
@@ -64,6 +66,11 @@ public final class Database implements AutoCloseable {
             log.debug("Something was not written", failure);
           }
         });
+  }
+
+  /** The SQL for the milliseconds since 1970 by the clock that all nodes share. */
+  public String now() {
+    return dialect.now();
   }
 
   /** Runs one query. */

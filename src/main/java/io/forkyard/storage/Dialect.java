@@ -16,18 +16,25 @@ import org.sqlite.SQLiteDataSource;
 enum Dialect {
 
   /** In the data folder. It has one writer at a time by itself. */
-  SQLITE(null),
+  SQLITE(null, "CAST(unixepoch('subsec') * 1000 AS INTEGER)"),
 
   /** Elsewhere. A lock on it that ends with the connection makes one service its only writer. */
-  POSTGRESQL("SELECT pg_try_advisory_lock(7234017283807667300)");
+  POSTGRESQL("SELECT pg_try_advisory_lock(7234017283807667300)", "now_millis()");
 
   private static final int BUSY_MILLIS = 10_000;
   private static final int CONNECT_SECONDS = 10;
 
   private final @Nullable String claim;
+  private final String now;
 
-  Dialect(@Nullable String claim) {
+  Dialect(@Nullable String claim, String now) {
     this.claim = claim;
+    this.now = now;
+  }
+
+  /** Milliseconds since 1970 by the clock of the database. */
+  String now() {
+    return now;
   }
 
   /** Makes a new connection that of the one writer. */

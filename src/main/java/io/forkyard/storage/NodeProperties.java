@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("forkyard")
 record NodeProperties(@Nullable String node) {
 
-  Node resolve() {
-    return new Node(node == null ? hostName() : node, ProcessHandle.current().pid());
+  Node resolve(String id) {
+    return new Node(id, node == null ? hostName() : node, ProcessHandle.current().pid());
   }
 
   private static String hostName() {

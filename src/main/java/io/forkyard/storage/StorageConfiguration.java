@@ -55,8 +55,8 @@ class StorageConfiguration {
   }
 
   @Bean
-  Node node(NodeProperties properties) {
-    return properties.resolve();
+  Node node(NodeProperties properties, Ids ids) {
+    return properties.resolve(ids.next().toString());
   }
 
   @Bean

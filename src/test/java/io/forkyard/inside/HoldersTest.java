@@ -39,9 +39,14 @@ class HoldersTest {
     nursery = new Nursery(dataDir);
     test = new TestLocks();
     queues = new TestQueues();
-    holders = new Holders(test.holdings, queues.loans, Persistence.of(test.signal));
+    holders = holders("here");
     test.locks.open("l", false);
     test.semaphores.open("s", 1, false);
+  }
+
+  private Holders holders(String node) {
+    HolderStore store = new HolderStore(test.database.database(), node);
+    return new Holders(store, test.holdings, queues.loans, Persistence.of(test.signal));
   }
 
   @AfterEach
@@ -155,5 +160,28 @@ class HoldersTest {
       Nursery.soon(child.exit());
       until(() -> !test.lock("l").locked() && test.semaphore("s").value() == 1);
     }
+  }
+
+  @Test
+  void whatChildrenOfANodeHoldIsFreeWhenTheNodeIsGone() throws Exception {
+    queues.open("q", 0);
+    queues.put("q", "1");
+    test.database.enter("there");
+    Holders others = holders("there");
+    Child child = nursery.start();
+    others.taking(child, this::lock);
+    others.taking(child, this::permit);
+    queues.queues.lend("q", TestLocks.LONG, child.id().toString(), Duration.ZERO, () -> true);
+    CompletableFuture<Acquired> locker = test.waiter("l");
+
+    holders.rescue();
+    assertThat(locker).isNotDone();
+    assertThat(test.semaphore("s").value()).isZero();
+
+    test.database.leave("there");
+    holders.rescue();
+    assertThat(soon(locker)).isInstanceOf(Acquired.Granted.class);
+    assertThat(test.semaphore("s").value()).isEqualTo(1);
+    assertThat(queues.queues.find("q").orElseThrow().qsize()).isEqualTo(1);
   }
 }

@@ -21,7 +21,7 @@ import org.springframework.dao.DataAccessException;
 class AttemptStoreTest {
 
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final Node NODE = new Node("here", 1);
+  private static final Node NODE = new Node("n1", "here", 1);
   private static final byte[] NOTHING = {};
 
   private TestDatabase opened;
@@ -181,6 +181,9 @@ class AttemptStoreTest {
     Claim stopping = claim();
     attempts.stopping(stopping);
 
+    opened.enter("n1");
+    assertThat(new RecoveryStore(database, CLOCK).recover()).isEmpty();
+    opened.leave("n1");
     assertThat(new RecoveryStore(database, CLOCK).recover())
         .extracting(JobEnded::id)
         .containsExactlyInAnyOrder(lost.id(), stopping.id());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CallbackStoreTest {
 
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final Node NODE = new Node("here", 1);
+  private static final Node NODE = new Node("n1", "here", 1);
   private static final byte[] NOTHING = {};
   private static final Duration LEASE = Duration.ofMinutes(1);
 

@@ -34,7 +34,7 @@ class MapCallbackStoreTest {
     opened = TestDatabase.open();
     Database database = opened.database();
     maps = new MapStore(database, CLOCK);
-    claims = new ClaimStore(database, new Node("here", 1), CLOCK);
+    claims = new ClaimStore(database, new Node("n1", "here", 1), CLOCK);
     chunks = new ChunkStore(database, CLOCK, Duration.ZERO);
     ends = new MapEndStore(database, CLOCK, Duration.ZERO);
     callbacks = new CallbackStore(database);

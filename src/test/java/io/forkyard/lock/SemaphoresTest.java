@@ -171,12 +171,4 @@ class SemaphoresTest {
     test.holdings.releaseAll(CHILD);
     assertThat(test.semaphore("s").value()).isEqualTo(2);
   }
-
-  @Test
-  void aRestartGivesBackWhatChildrenHadAndNothingElse() {
-    take("s");
-    test.permit("s");
-    test.restart();
-    assertThat(test.semaphore("s").value()).isEqualTo(1);
-  }
 }

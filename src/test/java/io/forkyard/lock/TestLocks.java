@@ -26,7 +26,7 @@ public final class TestLocks implements AutoCloseable {
 
   private static final String LEASES = "leases";
 
-  private final TestDatabase database = TestDatabase.open();
+  public final TestDatabase database = TestDatabase.open();
   private final DrivenClock clock = new DrivenClock();
   private final Ticker ticker;
   private final LockProperties properties =
@@ -67,7 +67,6 @@ public final class TestLocks implements AutoCloseable {
     semaphores = configuration.semaphores(database.database(), signal, crowd, properties);
     events = configuration.events(database.database(), signal, crowd, properties);
     holdings = configuration.holdings(locks, semaphores);
-    holdings.start();
     timer.start();
   }
 

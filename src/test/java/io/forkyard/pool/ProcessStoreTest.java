@@ -65,7 +65,7 @@ class ProcessStoreTest {
   }
 
   private ProcessStore store(Clock clock, int kept) {
-    return new ProcessStore(database, new Node("here", 1), clock, kept);
+    return new ProcessStore(database, new Node("n1", "here", 1), clock, kept);
   }
 
   private UUID ended(ProcessStore store) {

@@ -250,19 +250,6 @@ class LeaseTest {
     assertThat(again.deliveries()).isEqualTo(1);
   }
 
-  @Test
-  void aRestartEndsWhatWasLentToChildrenAndKeepsOtherLeases() {
-    test.put("q", "1", "2");
-    lendTo("child");
-    Item kept = test.lend("q", LEASE);
-
-    test.restart();
-
-    assertThat(queue().lent()).isEqualTo(1);
-    assertThat(test.lend("q", LEASE).deliveries()).isEqualTo(2);
-    assertThat(test.loans.ack("q", token(kept))).isTrue();
-  }
-
   private Item lendTo(String child) {
     return lendTo("q", child);
   }

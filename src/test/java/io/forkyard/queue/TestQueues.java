@@ -45,7 +45,7 @@ public final class TestQueues implements AutoCloseable {
   private final QueueProperties properties;
   private LeaseTimer timer;
   ChangeSignal signal;
-  Queues queues;
+  public Queues queues;
   public Loans loans;
 
   public TestQueues() {
@@ -102,7 +102,6 @@ public final class TestQueues implements AutoCloseable {
             this::record,
             properties);
     loans = new Loans(leases, timer, lines);
-    loans.start();
     timer.start();
   }
 
@@ -131,11 +130,11 @@ public final class TestQueues implements AutoCloseable {
     return seen;
   }
 
-  void open(String queue, int maxsize) {
+  public void open(String queue, int maxsize) {
     queues.open(queue, new QueueSettings(maxsize, null));
   }
 
-  Added put(String queue, String... items) {
+  public Added put(String queue, String... items) {
     return queues.put(queue, List.of(items), Duration.ZERO, () -> true);
   }
 

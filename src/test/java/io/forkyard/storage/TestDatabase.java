@@ -44,6 +44,19 @@ public final class TestDatabase implements AutoCloseable {
     return database;
   }
 
+  /** A service of this id is there. */
+  public void enter(String node) {
+    database.write(sql ->
+        sql.sql("INSERT INTO node VALUES (:id, 'name', 'folder', 1, 0, 0)")
+            .param("id", node)
+            .update());
+  }
+
+  /** It is gone. */
+  public void leave(String node) {
+    database.write(sql -> sql.sql("DELETE FROM node WHERE id = :id").param("id", node).update());
+  }
+
   /** Signalled after each write. */
   ChangeSignal signal() {
     return signal;
