@@ -141,7 +141,10 @@ public final class Children implements AutoCloseable {
     try {
       return begin(create(spec));
     } catch (IOException e) {
-      throw new StartFailedException("child " + spec.name() + " cannot be started", e);
+      String what = "child " + spec.name() + " cannot be started";
+      throw folder.isFull()
+          ? StartFailedException.noRoom(what, e)
+          : new StartFailedException(what, e);
     }
   }
 

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunFolder {
 
+  private static final long ROOM = 64 * 1024;
   private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
   private final Path root;
@@ -34,6 +35,11 @@ final class RunFolder {
 
   ChildFolder create(String token) throws IOException {
     return ChildFolder.create(root.resolve(Long.toString(count.incrementAndGet())), token);
+  }
+
+  /** Whether a child's folder and its first words would not fit any more. */
+  boolean isFull() {
+    return root.toFile().getUsableSpace() < ROOM;
   }
 
   void delete() {

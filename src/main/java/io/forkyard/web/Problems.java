@@ -1,8 +1,12 @@
 package io.forkyard.web;
 
+import io.forkyard.storage.Outage;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -20,6 +24,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
+  private static final Duration OUTAGE_RETRY = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
   @ExceptionHandler
   ResponseEntity<ProblemBody> problem(ProblemException problem, HttpServletRequest request) {
     return answer(ProblemBody.of(problem, request.getRequestURI()), problem.headers());
@@ -32,11 +39,21 @@ class Problems extends ResponseEntityExceptionHandler {
         new ProblemException(Problem.UNREADABLE_REQUEST, "The query is malformed"), request);
   }
 
-  /** Everything else is a fault of ours, unless the caller has just gone. */
+  /**
+   * Everything else is a fault of ours, unless the store is out of order or the caller has gone.
+   */
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemBody> fault(Throwable fault, HttpServletRequest request) {
     if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
       return null;
+    }
+    String outage = Outage.of(fault).orElse(null);
+    if (outage != null) {
+      log.warn("{} was refused: {}", request.getRequestURI(), outage);
+      return problem(
+          new ProblemException(Problem.UNAVAILABLE, "The store cannot be used now: " + outage)
+              .retryAfter(OUTAGE_RETRY),
+          request);
     }
     return answer(InternalErrors.body(fault, request.getRequestURI()), HttpHeaders.EMPTY);
   }
