@@ -38,11 +38,12 @@ class PoolConfiguration {
       ChildJars jars,
       ProcessProperties properties,
       Ids ids,
+      Node node,
       Database database,
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return new Children(data.path(), jars, properties, ids::next, changes::follow);
+    return new Children(data.path(), node.id(), jars, properties, ids::next, changes::follow);
   }
 
   @Bean
@@ -130,9 +131,16 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      ProcessStore processes,
       ApplicationEventPublisher events) {
     return new Pools(
-        new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+        new PoolStore(database),
+        jobs,
+        classPaths,
+        signal,
+        staff,
+        new Salvage(staff.attempts(), processes, staff.children()),
+        events::publishEvent);
   }
 
   @Bean
