@@ -43,11 +43,11 @@ public final class DataDirectory implements AutoCloseable {
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new DataDirectoryException(path, "another Forkyard runs on it", null);
+        throw DataDirectoryException.taken(path);
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be created or written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
     }
   }
 
@@ -69,21 +69,25 @@ public final class DataDirectory implements AutoCloseable {
     try {
       return Files.createDirectories(path.resolve(name));
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
     }
   }
 
   /** The same for as long as the folder is there. */
   public String id() {
-    Path file = path.resolve("id");
+    Path file = id(path);
     try {
       if (Files.notExists(file)) {
         Files.writeString(file, UUID.randomUUID().toString());
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
     }
+  }
+
+  static Path id(Path folder) {
+    return folder.resolve("id");
   }
 
   @Override

@@ -79,7 +79,7 @@ enum Dialect {
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_MILLIS);
     SQLiteDataSource sqlite = new SQLiteDataSource(config);
-    sqlite.setUrl("jdbc:sqlite:" + folder.resolve("forkyard.db"));
+    sqlite.setUrl("jdbc:sqlite:" + DatabaseFile.of(folder));
     HikariDataSource pool = pooled(sqlite);
     pool.setMaxLifetime(0);
     return pool;

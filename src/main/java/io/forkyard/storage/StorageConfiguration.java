@@ -25,7 +25,7 @@ class StorageConfiguration {
   @Bean
   HikariDataSource dataSource(Dialect dialect, DataDirectory data, DataSourceProperties database) {
     return switch (dialect) {
-      case SQLITE -> Dialect.sqlite(data.path());
+      case SQLITE -> Dialect.sqlite(DatabaseFile.checked(data.path()));
       case POSTGRESQL ->
           Dialect.postgresql(
               Objects.requireNonNull(database.getUrl()),
