@@ -3,7 +3,9 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Objects;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +40,7 @@ class StorageConfiguration {
     };
   }
 
-  @Bean
+  @Bean(initMethod = "claim")
   WriterConnection writerConnection(Dialect dialect, HikariDataSource source) {
     return new WriterConnection(
         Objects.requireNonNull(source.getDataSource()),
@@ -48,11 +50,8 @@ class StorageConfiguration {
 
   /** Nobody migrates a database under another service. */
   @Bean
-  FlywayMigrationStrategy migration(WriterConnection writing) {
-    return flyway -> {
-      writing.claim();
-      flyway.migrate();
-    };
+  static BeanFactoryPostProcessor claimBeforeMigration() {
+    return new AbstractDependsOnBeanFactoryPostProcessor(Flyway.class, "writerConnection") {};
   }
 
   @Bean

@@ -57,7 +57,7 @@ final class WriterConnection implements AutoCloseable {
    */
   void claim() {
     try {
-      open();
+      connected();
     } catch (ClaimedException e) {
       throw DatabaseException.claimed(e);
     } catch (SQLException e) {
@@ -67,6 +67,15 @@ final class WriterConnection implements AutoCloseable {
 
   /** The connection, connected again where it was cut. */
   Connection open() throws SQLException {
+    Connection open = connected();
+    if (open.getAutoCommit()) {
+      open.setAutoCommit(false);
+    }
+    return open;
+  }
+
+  /** Without a transaction, as the embedded database would be locked by it. */
+  private Connection connected() throws SQLException {
     Connection open = connection;
     if (open == null) {
       open = claimed(source.getConnection());
@@ -82,7 +91,6 @@ final class WriterConnection implements AutoCloseable {
       }
       checkMark(fresh);
       session = dialect.session(fresh);
-      fresh.setAutoCommit(false);
       return fresh;
     } catch (SQLException e) {
       fresh.close();
