@@ -105,7 +105,7 @@ final class GroupWriter implements AutoCloseable {
     switch (outcome) {
       case COMMITTED -> group.forEach(Request::succeed);
       case ABORTED -> alone(group, failure);
-      case UNKNOWN -> group.forEach(request -> request.fail(unknown(failure)));
+      case UNKNOWN -> group.forEach(request -> request.fail(new OutcomeUnknownException(failure)));
     }
   }
 
@@ -128,11 +128,6 @@ final class GroupWriter implements AutoCloseable {
     return e instanceof SQLException
         ? new DataAccessResourceFailureException("The store takes no writes: " + e.getMessage(), e)
         : e;
-  }
-
-  private static Throwable unknown(Throwable e) {
-    return new DataAccessResourceFailureException(
-        "The database went away while it stored this; whether it did is unknown", e);
   }
 
   /** A piece of work and its answer; {@code value} is the writer thread's. */

@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,11 +33,15 @@ class Problems extends ResponseEntityExceptionHandler {
         new ProblemException(Problem.UNREADABLE_REQUEST, "The query is malformed"), request);
   }
 
-  /** Everything else is a fault of ours, unless the caller has just gone. */
+  /** Everything else is a fault of ours, unless the caller has just gone, or the database. */
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemBody> fault(Throwable fault, HttpServletRequest request) {
     if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
       return null;
+    }
+    Optional<ProblemException> away = StoreAway.problem(fault);
+    if (away.isPresent()) {
+      return problem(away.get(), request);
     }
     return answer(InternalErrors.body(fault, request.getRequestURI()), HttpHeaders.EMPTY);
   }

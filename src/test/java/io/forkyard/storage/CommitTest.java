@@ -96,7 +96,7 @@ class CommitTest {
     source.fail(Fault.CUT_OFF);
 
     assertThatThrownBy(this::insert)
-        .hasCauseInstanceOf(DataAccessResourceFailureException.class)
+        .hasCauseInstanceOf(OutcomeUnknownException.class)
         .hasMessageContaining("unknown");
     assertThatThrownBy(this::insert)
         .hasCauseInstanceOf(DataAccessResourceFailureException.class)
