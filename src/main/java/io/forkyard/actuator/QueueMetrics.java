@@ -63,14 +63,8 @@ class QueueMetrics {
   @EventListener
   void changed(QueueEvent event) {
     switch (event) {
-      case QueueEvent.Opened opened -> {
-        meters.computeIfAbsent(opened.queue(), this::register);
-        settle(opened.queue());
-      }
-      case QueueEvent.Deleted deleted -> {
-        remove(meters.remove(deleted.queue()));
-        settle(deleted.queue());
-      }
+      case QueueEvent.Opened opened -> settle(opened.queue());
+      case QueueEvent.Deleted deleted -> settle(deleted.queue());
       case QueueEvent.Moved moved -> count(meters.get(moved.queue()), moved);
       case QueueEvent.Returned returned -> count(meters.get(returned.queue()));
     }
@@ -78,11 +72,15 @@ class QueueMetrics {
 
   /** Callers who create and delete at once are not heard in the order of what they did. */
   private void settle(String queue) {
-    if (queues.getObject().find(queue).isPresent()) {
-      meters.computeIfAbsent(queue, this::register);
-    } else {
-      remove(meters.remove(queue));
-    }
+    meters.compute(
+        queue,
+        (name, present) -> {
+          if (queues.getObject().find(queue).isPresent()) {
+            return present == null ? register(queue) : present;
+          }
+          remove(present);
+          return null;
+        });
   }
 
   private Meters register(String queue) {

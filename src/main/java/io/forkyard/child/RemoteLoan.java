@@ -25,6 +25,9 @@ final class RemoteLoan<E> implements LentItem<E> {
 
   /** A lease as the service is told of it. */
   static long milliseconds(Duration lease) {
+    if (lease.isNegative()) {
+      return -1;
+    }
     return lease.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : lease.toMillis();
   }
 

@@ -26,18 +26,14 @@ class InsideConfiguration {
   }
 
   @Bean
-  Operations queueOperations(Queues queues, QueueProperties properties, ChangeSignal signal) {
-    return new QueueOperations(queues, properties, Persistence.of(signal))::all;
+  Operations queueOperations(Queues queues, QueueProperties properties) {
+    return new QueueOperations(queues, properties)::all;
   }
 
   @Bean
   Operations loanOperations(
-      Queues queues,
-      Loans loans,
-      QueueProperties properties,
-      Holders holders,
-      ChangeSignal signal) {
-    return new LoanOperations(queues, loans, properties, holders, Persistence.of(signal))::all;
+      Queues queues, Loans loans, QueueProperties properties, Holders holders) {
+    return new LoanOperations(queues, loans, properties, holders)::all;
   }
 
   @Bean

@@ -5,23 +5,22 @@ import io.forkyard.process.Parcel;
 import io.forkyard.queue.Item;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
-import io.forkyard.storage.Persistence;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Items on their way to a child; those that it does not receive are at the head again. */
-record ItemParcel(Queues queues, List<Item> items, Persistence persistence) implements Parcel {
+record ItemParcel(Queues queues, List<Item> items) implements Parcel {
 
   /**
    * The answer to a get.
    *
    * @param queue its name
    */
-  static Supplier<String> of(Taken taken, String queue, Queues queues, Persistence persistence)
+  static Supplier<String> of(Taken taken, String queue, Queues queues)
       throws CallRefusedException, InterruptedException {
     return switch (taken) {
-      case Taken.Items(List<Item> items) -> new ItemParcel(queues, items, persistence);
+      case Taken.Items(List<Item> items) -> new ItemParcel(queues, items);
       case Taken.Empty() -> () -> "[]";
       case Taken.Refused refused -> throw Asked.refusal("queue", queue, refused.why());
     };
@@ -46,13 +45,7 @@ record ItemParcel(Queues queues, List<Item> items, Persistence persistence) impl
 
   @Override
   public void takeBack() {
-    var unused =
-        persistence.insist(
-            "the return of items to a queue",
-            () -> {
-              queues.giveBack(items);
-              return true;
-            });
+    queues.giveBack(items);
   }
 
   /** Texts of JSON as the text of their array. */

@@ -7,7 +7,6 @@ import io.forkyard.queue.Loans;
 import io.forkyard.queue.QueueProperties;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
-import io.forkyard.storage.Persistence;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,19 +18,12 @@ final class LoanOperations {
   private final Queues queues;
   private final Loans loans;
   private final Holders holders;
-  private final Persistence persistence;
   private final long maxLease;
 
-  LoanOperations(
-      Queues queues,
-      Loans loans,
-      QueueProperties properties,
-      Holders holders,
-      Persistence persistence) {
+  LoanOperations(Queues queues, Loans loans, QueueProperties properties, Holders holders) {
     this.queues = queues;
     this.loans = loans;
     this.holders = holders;
-    this.persistence = persistence;
     maxLease = properties.maxLease().toMillis();
   }
 
@@ -66,7 +58,7 @@ final class LoanOperations {
             holders.of(caller.child()).process(),
             Asked.limit(wish.timeout()),
             () -> caller.child().isAlive());
-    return ItemParcel.of(taken, wish.name(), queues, persistence);
+    return ItemParcel.of(taken, wish.name(), queues);
   }
 
   /** Whether it was lent still. */

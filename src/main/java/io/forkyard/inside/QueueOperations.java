@@ -12,7 +12,6 @@ import io.forkyard.queue.QueueSettings;
 import io.forkyard.queue.QueueStatus;
 import io.forkyard.queue.Queues;
 import io.forkyard.queue.Taken;
-import io.forkyard.storage.Persistence;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,12 +26,10 @@ final class QueueOperations {
   private static final int MOST = 1000;
 
   private final Queues queues;
-  private final Persistence persistence;
   private final long maxItemSize;
 
-  QueueOperations(Queues queues, QueueProperties properties, Persistence persistence) {
+  QueueOperations(Queues queues, QueueProperties properties) {
     this.queues = queues;
-    this.persistence = persistence;
     maxItemSize = properties.maxItemSize().toBytes();
   }
 
@@ -125,7 +122,7 @@ final class QueueOperations {
             null,
             Asked.limit(take.timeout()),
             () -> caller.child().isAlive());
-    return ItemParcel.of(taken, take.name(), queues, persistence);
+    return ItemParcel.of(taken, take.name(), queues);
   }
 
   private Supplier<String> taskDone(Asked.Name asked) throws CallRefusedException {

@@ -87,6 +87,12 @@ public final class LeaseTimer implements SmartLifecycle {
     return false;
   }
 
+  /** While what runs gets time to end, leases end too. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void run() {
     while (!signal.closed() && !Thread.currentThread().isInterrupted()) {
       try {

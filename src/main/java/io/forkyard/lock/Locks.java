@@ -96,10 +96,7 @@ public final class Locks {
         .orElseGet(() -> new Acquired.Refused(Refusal.UNKNOWN));
   }
 
-  /**
-   * Takes back a grant that nobody heard of. However long the store takes no writes; only a stop of
-   * the service gives up.
-   */
+  /** Takes back a grant that nobody heard of. */
   public void giveBack(Grant grant) {
     var unused =
         persistence.insist(

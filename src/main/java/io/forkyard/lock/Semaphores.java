@@ -83,10 +83,7 @@ public final class Semaphores {
     return seeker.outcome();
   }
 
-  /**
-   * Takes back a permit that nobody heard of. However long the store takes no writes; only a stop
-   * of the service gives up.
-   */
+  /** Takes back a permit that nobody heard of. */
   public void giveBack(String name, Holder.@Nullable Child child) {
     var unused =
         persistence.insist(

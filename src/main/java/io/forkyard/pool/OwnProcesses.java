@@ -100,7 +100,7 @@ final class OwnProcesses implements SmartLifecycle {
   private ProcessStatus run(ProcessRun run) {
     runs.put(run.id(), run);
     run.start(() -> ended(run));
-    if (staff.stopping()) {
+    if (staff.signal().closed()) {
       run.stop(Cause.SHUTDOWN, staff.properties().grace());
     }
     return run.status();

@@ -227,7 +227,7 @@ final class Pool implements Places.Guest {
     crew.dismissOutdated(settings);
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
     List<String> waiting = handOut();
-    if (!leaving()) {
+    if (!leaving() && !staff.stopping()) {
       crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.present());
     }
     crew.makeRoom(false);

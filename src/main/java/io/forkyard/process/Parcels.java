@@ -37,8 +37,7 @@ final class Parcels {
    * @throws CallRefusedException if too much is on the way; then it was taken back
    */
   void add(Message.Call call, Parcel parcel) throws CallRefusedException {
-    if (weight.addAndGet(parcel.weight()) > MOST) {
-      weight.addAndGet(-parcel.weight());
+    if (!reserve(parcel.weight())) {
       takeBack(parcel);
       throw CallRefusedException.refused(
           "The process has not received what is on its way to it; no more is sent");
@@ -47,6 +46,11 @@ final class Parcels {
     if (gone) {
       takeBack(remove(call.id()));
     }
+  }
+
+  private boolean reserve(long more) {
+    long before = weight.getAndUpdate(now -> now + more > MOST ? now : now + more);
+    return before + more <= MOST;
   }
 
   private @Nullable Sent remove(long call) {

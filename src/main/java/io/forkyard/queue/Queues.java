@@ -13,6 +13,7 @@ import io.forkyard.storage.Proviso;
 import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.RepeatStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +36,7 @@ public final class Queues {
   private final LeaseTimer timer;
   private final Lines<QueueWaiter<?>, QueueLine> lines;
   private final ChangeSignal signal;
+  private final Persistence persistence;
   private final Consumer<QueueEvent> events;
   private final QueueProperties properties;
 
@@ -51,6 +53,7 @@ public final class Queues {
     this.timer = timer;
     this.lines = lines;
     this.signal = signal;
+    this.persistence = Persistence.of(signal);
     this.events = events;
     this.properties = properties;
   }
@@ -172,21 +175,13 @@ public final class Queues {
     return taken;
   }
 
-  /**
-   * Makes as if the items had never been taken: they are at the head again, in their order. However
-   * long the store takes no writes; only a stop of the service gives up.
-   */
+  /** Makes as if the items had never been taken: they are at the head again, in their order. */
   public void giveBack(List<Item> items) {
+    List<Item> back = new ArrayList<>();
     var unused =
-        Persistence.of(signal)
-            .insist(
-                "the return of items to a queue",
-                () -> {
-                  takes
-                      .giveBack(items)
-                      .forEach(item -> events.accept(new QueueEvent.Returned(item.queue())));
-                  return true;
-                });
+        persistence.insist(
+            "the return of items to a queue", () -> back.addAll(takes.giveBack(items)));
+    back.forEach(item -> events.accept(new QueueEvent.Returned(item.queue())));
     items.stream().map(Item::queue).distinct().forEach(lines::changed);
   }
 

@@ -78,7 +78,8 @@ final class TakeStore {
       """
           + LAPSED;
 
-  private static final String KNOWN = "SELECT COUNT(*) FROM queue WHERE name = :queue";
+  private static final String KNOWN =
+      "SELECT COUNT(*) FROM queue WHERE name = :queue AND next_position > :position";
 
   /** One transaction hands out so many characters at most, but always an item. */
   private static final int CHARACTERS = 8_000_000;
@@ -181,7 +182,12 @@ final class TakeStore {
     return database.write(sql ->
         items.stream()
             .filter(item ->
-                sql.sql(KNOWN).param("queue", item.queue()).query(Integer.class).single() == 1)
+                sql.sql(KNOWN)
+                        .param("queue", item.queue())
+                        .param("position", item.position())
+                        .query(Integer.class)
+                        .single()
+                    == 1)
             .filter(item -> giveBack(sql, item))
             .toList());
   }

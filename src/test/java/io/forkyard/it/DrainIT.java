@@ -31,6 +31,14 @@ class DrainIT {
         public static String end() throws Exception {
           return (String) Forkyard.queue("words").take();
         }
+        public static String endAfterTheLease() throws Exception {
+          Forkyard.lock("leased").lock();
+          return end();
+        }
+        public static void note(String file) throws Exception {
+          Files.writeString(
+              Path.of(file), ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
       }
       """;
 
@@ -39,6 +47,7 @@ class DrainIT {
     Path data = TestData.folder("drained");
     Path pipe = data.resolveSibling("drained.pipe");
     Files.deleteIfExists(pipe);
+    Path begun = data.resolveSibling(data.getFileName() + ".begun");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     List<String> running;
     String waiting;
@@ -46,17 +55,21 @@ class DrainIT {
     try (RunningJar service = RunningJar.start(data, "--forkyard.drain=60s");
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       service.put("/v1/queues/words", Map.of());
-      service.put("/v1/pools/two", Map.of("size", 2, "spares", 0));
+      service.put("/v1/locks/leased", Map.of());
+      Map<String, Object> noting =
+          Map.of("source", SOURCE, "target", "Relay::note", "args", List.of(begun.toString()));
+      service.put("/v1/pools/two", Map.of("size", 2, "spares", 1, "initializer", noting));
       running = List.of(submit(service, "begin", pipe.toString()), submit(service, "end"));
       waiting = submit(service, "end");
       process =
           service
-              .post("/v1/processes", Map.of("source", SOURCE, "target", "Relay::end"))
+              .post("/v1/processes", Map.of("source", SOURCE, "target", "Relay::endAfterTheLease"))
               .get("id")
               .asString();
       Future<JsonNode> caller = callers.submit(() -> job(service, running.getFirst(), "?wait=60"));
-      until(() -> service.get("/v1/queues/words").get("getters").asInt() == 2);
+      until(() -> service.get("/v1/queues/words").get("getters").asInt() == 1);
       until(() -> state(service, running.getFirst()).equals("RUNNING"));
+      until(() -> Files.size(begun) == 3);
 
       service.terminate();
 
@@ -67,6 +80,7 @@ class DrainIT {
           .isEqualTo(503);
       Files.writeString(pipe, "go");
       assertThat(service.stop()).isTrue();
+      assertThat(begun).as("one for each child").hasSize(3);
     }
     try (RunningJar service = RunningJar.start(data)) {
       for (String id : running) {

@@ -125,7 +125,7 @@ final class Shop {
     return over;
   }
 
-  /** What is left; it is taken. */
+  /** What is left, also what is about to come back; it is taken. */
   List<String> rest() throws IOException {
     List<String> rest = new ArrayList<>();
     List<String> items = batch();
@@ -137,7 +137,7 @@ final class Shop {
   }
 
   private List<String> batch() throws IOException {
-    String items = ask(request("get-batch?max=1000&timeout=1.5", "")).body();
+    String items = ask(request("get-batch?max=1000&timeout=4", "")).body();
     return ids(JSON.readTree(items));
   }
 

@@ -5,6 +5,7 @@ import static io.forkyard.queue.TestQueues.async;
 import static io.forkyard.queue.TestQueues.soon;
 import static io.forkyard.queue.TestQueues.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.line.Refusal;
 import io.forkyard.storage.RepeatKey;
@@ -269,6 +270,33 @@ class QueuesTest {
     assertThat(test.next("q")).isEqualTo("2");
     assertThat(test.next("q")).isEqualTo("3");
     assertThat(test.queues.find("q").orElseThrow().bytes()).isZero();
+  }
+
+  @Test
+  void anItemOfAnOlderQueueIsNotGivenBackToANewOne() {
+    test.open("q", 0);
+    test.put("q", "old");
+    Taken old = test.get("q");
+    test.queues.delete("q");
+    test.open("q", 0);
+
+    test.queues.giveBack(((Taken.Items) old).items());
+    test.put("q", "new", "newer");
+
+    assertThat(test.queues.find("q").orElseThrow().qsize()).isEqualTo(2);
+  }
+
+  @Test
+  void anItemIsGivenBackOnceWhoeverFailsToHearOfIt() {
+    test.open("q", 0);
+    test.put("q", "1");
+    List<Item> item = ((Taken.Items) test.get("q")).items();
+    test.deaf = true;
+    assertThatThrownBy(() -> test.queues.giveBack(item)).hasMessage("nobody listens");
+    test.deaf = false;
+
+    assertThat(test.next("q")).isEqualTo("1");
+    assertThat(test.queues.find("q").orElseThrow().qsize()).isZero();
   }
 
   @Test

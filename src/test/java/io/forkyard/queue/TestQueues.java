@@ -43,6 +43,7 @@ public final class TestQueues implements AutoCloseable {
   private final Ticker ticker;
   private final List<QueueEvent> events = new ArrayList<>();
   private final QueueProperties properties;
+  volatile boolean deaf;
   private LeaseTimer timer;
   ChangeSignal signal;
   public Queues queues;
@@ -106,6 +107,9 @@ public final class TestQueues implements AutoCloseable {
   }
 
   private synchronized void record(QueueEvent event) {
+    if (deaf) {
+      throw new IllegalStateException("nobody listens");
+    }
     events.add(event);
   }
 

@@ -157,6 +157,7 @@ class BrokenAnswersTest extends ServiceTest {
     assertThat(next.getFirst().listenFor("\"head\"")).startsWith("HTTP/1.1 200");
     assertThat(status().qsize()).isZero();
     next.getFirst().close();
+    first.close();
   }
 
   @ParameterizedTest
