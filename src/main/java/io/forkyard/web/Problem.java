@@ -216,7 +216,8 @@ enum Problem {
       "Unavailable",
       null,
       "The service is stopping or starting, its store cannot be used just now, as when its disk is"
-          + " full, or it can start no process. Try again later.");
+          + " full, or it can start no process. Try again later. Only when `detail` says that it is"
+          + " unknown whether something was stored may it have been.");
 
   private final int status;
   private final String title;

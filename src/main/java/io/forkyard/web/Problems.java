@@ -1,8 +1,7 @@
 package io.forkyard.web;
 
-import io.forkyard.storage.Outage;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +23,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
-  private static final Duration OUTAGE_RETRY = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   @ExceptionHandler
@@ -47,13 +45,10 @@ class Problems extends ResponseEntityExceptionHandler {
     if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
       return null;
     }
-    String outage = Outage.of(fault).orElse(null);
-    if (outage != null) {
-      log.warn("{} was refused: {}", request.getRequestURI(), outage);
-      return problem(
-          new ProblemException(Problem.UNAVAILABLE, "The store cannot be used now: " + outage)
-              .retryAfter(OUTAGE_RETRY),
-          request);
+    Optional<ProblemException> outage = StoreOutage.problem(fault);
+    if (outage.isPresent()) {
+      log.warn("{} was refused: {}", request.getRequestURI(), outage.get().getMessage());
+      return problem(outage.get(), request);
     }
     return answer(InternalErrors.body(fault, request.getRequestURI()), HttpHeaders.EMPTY);
   }

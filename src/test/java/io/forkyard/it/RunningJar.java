@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +152,22 @@ public final class RunningJar implements AutoCloseable {
         .valueStream()
         .map(row -> row.get("pid").asLong())
         .toList();
+  }
+
+  /** The whole answer. */
+  HttpResponse<String> answer(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** The exit status, when it has ended. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Ends it as {@code kill -9} does. */
