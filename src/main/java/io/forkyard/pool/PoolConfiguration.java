@@ -29,7 +29,7 @@ class PoolConfiguration {
 
   @Bean
   ChildJars childJars(DataDirectory data) {
-    return new ChildJars(data.path());
+    return data.using(ChildJars::new);
   }
 
   @Bean
@@ -43,7 +43,8 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return new Children(data.path(), node.id(), jars, properties, ids::next, changes::follow);
+    return data.using(
+        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.forkyard.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,8 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one running service, held by a lock on a file in it until {@link #close}. */
@@ -70,6 +73,19 @@ public final class DataDirectory implements AutoCloseable {
       return Files.createDirectories(path.resolve(name));
     } catch (IOException e) {
       throw DataDirectoryException.unusable(path, e);
+    }
+  }
+
+  /**
+   * Begins something that writes here by itself.
+   *
+   * @throws DataDirectoryException if it meets an {@link UncheckedIOException}
+   */
+  public <T> T using(Function<Path, T> begin) {
+    try {
+      return begin.apply(path);
+    } catch (UncheckedIOException e) {
+      throw DataDirectoryException.unusable(path, Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 class FullDiskTest {
 
   private static final int MEGABYTES = 96;
+  private static final String HELLO = "{\"target\": \"io.forkyard.examples.Hello\"}";
   private static final String BIG = "\"" + "x".repeat(100_000) + "\"";
 
   private final Path files = TestData.folder("signs");
@@ -35,7 +36,8 @@ class FullDiskTest {
       caller.put("/v1/locks/l", "{}");
       assertThat(caller.post("/v1/queues/q/put", "1").status()).isEqualTo(201);
       String job = submit(caller);
-      while (!caller.get("/v1/jobs/" + job).json().get("state").asString().equals("RUNNING")) {
+      String later = id(caller.post("/v1/jobs", HELLO.replace("}", ", \"delay\": 5}")));
+      while (!state(caller, "/v1/jobs/" + job).equals("RUNNING")) {
         Thread.onSpinWait();
       }
       try (Phone getter = Phone.call(port, "POST /v1/queues/empty/get")) {
@@ -46,14 +48,13 @@ class FullDiskTest {
         disk.fill();
 
         assertWritesAreRefused(caller);
-        assertReadsGoOn(caller, job);
+        assertReadsGoOn(caller, job, later);
         assertHealthTells(caller);
         Files.createFile(files.resolve("begin"));
         while (Files.notExists(files.resolve("done"))) {
           Thread.onSpinWait();
         }
-        assertThat(caller.get("/v1/jobs/" + job).json().get("state").asString())
-            .isEqualTo("RUNNING");
+        assertThat(state(caller, "/v1/jobs/" + job)).isEqualTo("RUNNING");
 
         disk.empty();
 
@@ -61,17 +62,13 @@ class FullDiskTest {
         assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(ended.get("result").asInt()).isEqualTo(7);
         assertThat(ended.get("outputTruncated").asBoolean()).isTrue();
+        assertThat(state(caller, "/v1/jobs/" + later + "?wait=60")).isEqualTo("SUCCEEDED");
         assertThat(put(caller, "empty", "5").status()).isEqualTo(201);
         assertThat(getter.listenFor("5")).startsWith("HTTP/1.1 200");
       }
       assertItemsAreThereOnce(caller);
       awaitHealth(caller);
-      assertThat(
-              caller
-                  .post("/v1/jobs?wait=60", "{\"target\": \"io.forkyard.examples.Hello\"}")
-                  .json()
-                  .get("state")
-                  .asString())
+      assertThat(caller.post("/v1/jobs?wait=60", HELLO).json().get("state").asString())
           .isEqualTo("SUCCEEDED");
     }
   }
@@ -82,6 +79,7 @@ class FullDiskTest {
         "--server.port=0",
         "--forkyard.data-dir=" + disk.root().resolve("data"),
         "--forkyard.classpath=target/test-classes",
+        "--forkyard.max-wait=10m",
         "--forkyard.drain=0s");
   }
 
@@ -89,7 +87,16 @@ class FullDiskTest {
     String body =
         "{\"target\": \"io.forkyard.fixture.Patient::printAfter\", \"args\": [\"%s\", \"%s\"]}"
             .formatted(files.resolve("begin"), files.resolve("done"));
-    return caller.post("/v1/jobs", body).json().get("id").asString();
+    return id(caller.post("/v1/jobs", body));
+  }
+
+  private static String id(Answer submitted) {
+    assertThat(submitted.status()).isEqualTo(202);
+    return submitted.json().get("id").asString();
+  }
+
+  private static String state(Caller caller, String path) throws Exception {
+    return caller.get(path).json().get("state").asString();
   }
 
   private static Answer put(Caller caller, String queue, String item) throws Exception {
@@ -105,13 +112,13 @@ class FullDiskTest {
 
   private static void assertWritesAreRefused(Caller caller) throws Exception {
     assertRefused(put(caller, "q", BIG));
-    assertRefused(caller.post("/v1/jobs", "{\"target\": \"io.forkyard.examples.Hello\"}"));
+    assertRefused(caller.post("/v1/jobs", HELLO));
     assertRefused(caller.post("/v1/queues/q/get"));
     assertRefused(caller.post("/v1/queues/q/get?lease=30"));
     assertRefused(caller.post("/v1/locks/l/acquire"));
     assertRefused(caller.put("/v1/queues/other", "{}"));
     assertRefused(caller.put("/v1/pools/other", "{}"));
-    assertRefused(caller.post("/v1/processes", "{\"target\": \"io.forkyard.examples.Hello\"}"));
+    assertRefused(caller.post("/v1/processes", HELLO));
     assertRefused(caller.delete("/v1/queues/q"));
   }
 
@@ -123,11 +130,13 @@ class FullDiskTest {
     assertThat(answer.json().get("detail").asString()).contains("full");
   }
 
-  private static void assertReadsGoOn(Caller caller, String job) throws Exception {
+  private static void assertReadsGoOn(Caller caller, String... jobs) throws Exception {
     assertThat(caller.get("/v1/queues/q").json().get("qsize").asInt()).isEqualTo(1);
     assertThat(caller.get("/v1/queues/q/items").status()).isEqualTo(200);
-    assertThat(caller.get("/v1/jobs/" + job + "/output").status()).isEqualTo(200);
-    assertThat(caller.get("/v1/jobs").json().get("items")).hasSize(1);
+    assertThat(caller.get("/v1/jobs").json().get("items")).hasSize(jobs.length);
+    for (String job : jobs) {
+      assertThat(caller.get("/v1/jobs/" + job + "/output").status()).isEqualTo(200);
+    }
   }
 
   /** A spare that dies has no follower until there is room. */
