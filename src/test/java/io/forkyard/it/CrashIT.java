@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class CrashIT {
 
-  private static final int KILLS = 4;
+  private static final int KILLS = 2;
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
