@@ -20,7 +20,10 @@ final class MortalPostgres implements AutoCloseable {
   }
 
   private EmbeddedPostgres.Builder builder() {
-    return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+    return EmbeddedPostgres.builder()
+        .setServerConfig("synchronous_commit", "on")
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false);
   }
 
   String[] settings() {
