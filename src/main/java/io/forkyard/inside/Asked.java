@@ -16,8 +16,28 @@ final class Asked {
 
   private Asked() {}
 
+  /** What every question says. */
+  interface Shared {
+
+    String name();
+
+    /** By which something is held; empty when none is needed. */
+    default String token() {
+      return "";
+    }
+  }
+
   /** Only the name is said. */
-  record Name(String name) {}
+  record Name(String name) implements Shared {}
+
+  /** A child is not trusted: nothing has such a name or token, and not every database takes it. */
+  static <T extends Shared> T checked(T question) throws CallRefusedException {
+    name(question.name());
+    if (question.token().indexOf(0) >= 0) {
+      throw CallRefusedException.invalid("A token has no NUL characters");
+    }
+    return question;
+  }
 
   /** How long a call may wait: milliseconds, or null for ever. */
   static Duration limit(@Nullable Long timeout) {
@@ -25,7 +45,7 @@ final class Asked {
     return Duration.ofMillis(Math.min(milliseconds, LONGEST.toMillis()));
   }
 
-  /** A name to create something with. */
+  /** A name that something may have. */
   static String name(String name) throws CallRefusedException {
     if (!NAME.matcher(name).matches()) {
       throw CallRefusedException.invalid(

@@ -38,10 +38,10 @@ final class EventOperations {
   }
 
   /** The time-out is in milliseconds; null waits to the end. */
-  private record Wait(String name, @Nullable Long timeout) {}
+  private record Wait(String name, @Nullable Long timeout) implements Asked.Shared {}
 
   private Supplier<String> open(Asked.Name asked) throws CallRefusedException {
-    return switch (events.open(Asked.name(asked.name()))) {
+    return switch (events.open(asked.name())) {
       case Opening.Created<EventStatus> _,
           Opening.Present<EventStatus> _,
           Opening.Conflict<EventStatus> _ ->

@@ -42,11 +42,11 @@ final class LoanOperations {
   }
 
   /** The time-out is null to wait to the end. */
-  private record Lend(String name, long lease, @Nullable Long timeout) {}
+  private record Lend(String name, long lease, @Nullable Long timeout) implements Asked.Shared {}
 
-  private record Lent(String name, String token) {}
+  private record Lent(String name, String token) implements Asked.Shared {}
 
-  private record Extend(String name, String token, long lease) {}
+  private record Extend(String name, String token, long lease) implements Asked.Shared {}
 
   /** Its token and the item, or nothing. A child that dies before it has them leaves a parcel. */
   private Supplier<String> lend(Caller caller, Lend wish)

@@ -37,12 +37,12 @@ final class LockOperations {
   }
 
   /** Unless it is said whether it is re-entrant, the lock must be there. */
-  private record Open(String name, @Nullable Boolean reentrant) {}
+  private record Open(String name, @Nullable Boolean reentrant) implements Asked.Shared {}
 
   /** The time-out is in milliseconds; null waits to the end. */
-  private record Acquire(String name, @Nullable Long timeout) {}
+  private record Acquire(String name, @Nullable Long timeout) implements Asked.Shared {}
 
-  private record Release(String name, String token) {}
+  private record Release(String name, String token) implements Asked.Shared {}
 
   private Supplier<String> open(Open wanted) throws CallRefusedException {
     String name = wanted.name();
@@ -55,7 +55,7 @@ final class LockOperations {
   }
 
   private LockStatus open(String name, boolean reentrant) throws CallRefusedException {
-    return switch (locks.open(Asked.name(name), reentrant)) {
+    return switch (locks.open(name, reentrant)) {
       case Opening.Created<LockStatus>(LockStatus lock) -> lock;
       case Opening.Present<LockStatus>(LockStatus lock) -> lock;
       case Opening.Conflict<LockStatus> _ ->

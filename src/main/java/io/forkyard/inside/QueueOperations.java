@@ -47,16 +47,16 @@ final class QueueOperations {
   }
 
   /** Without a {@code maxsize} the queue must be there. */
-  private record Open(String name, @Nullable Integer maxsize) {}
+  private record Open(String name, @Nullable Integer maxsize) implements Asked.Shared {}
 
   /** The item is a text of JSON; the time-out is in milliseconds, null waits to the end. */
-  private record Put(String name, String item, @Nullable Long timeout) {}
+  private record Put(String name, String item, @Nullable Long timeout) implements Asked.Shared {}
 
-  private record Take(String name, int max, @Nullable Long timeout) {}
+  private record Take(String name, int max, @Nullable Long timeout) implements Asked.Shared {}
 
-  private record Join(String name, @Nullable Long timeout) {}
+  private record Join(String name, @Nullable Long timeout) implements Asked.Shared {}
 
-  private record Items(String name, int limit, @Nullable Long after) {}
+  private record Items(String name, int limit, @Nullable Long after) implements Asked.Shared {}
 
   private record Status(int qsize, int room) {
 
@@ -77,7 +77,7 @@ final class QueueOperations {
   }
 
   private QueueStatus open(String name, int maxsize) throws CallRefusedException {
-    return switch (queues.open(Asked.name(name), new QueueSettings(maxsize, null))) {
+    return switch (queues.open(name, new QueueSettings(maxsize, null))) {
       case Opening.Created(QueueStatus queue) -> queue;
       case Opening.Present(QueueStatus queue) -> queue;
       case Opening.Conflict(QueueStatus queue) ->

@@ -36,10 +36,11 @@ final class SemaphoreOperations {
   }
 
   /** Without a value the semaphore must be there. */
-  private record Open(String name, @Nullable Integer value, boolean bounded) {}
+  private record Open(String name, @Nullable Integer value, boolean bounded)
+      implements Asked.Shared {}
 
   /** The time-out is in milliseconds; null waits to the end. */
-  private record Acquire(String name, @Nullable Long timeout) {}
+  private record Acquire(String name, @Nullable Long timeout) implements Asked.Shared {}
 
   private Supplier<String> open(Open wanted) throws CallRefusedException {
     String name = wanted.name();
@@ -56,7 +57,7 @@ final class SemaphoreOperations {
     if (value < 0) {
       throw CallRefusedException.invalid("The value of a semaphore is at least 0, not " + value);
     }
-    return switch (semaphores.open(Asked.name(name), value, bounded)) {
+    return switch (semaphores.open(name, value, bounded)) {
       case Opening.Created<SemaphoreStatus>(SemaphoreStatus semaphore) -> semaphore;
       case Opening.Present<SemaphoreStatus>(SemaphoreStatus semaphore) -> semaphore;
       case Opening.Conflict<SemaphoreStatus>(SemaphoreStatus semaphore) ->

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  *
  * @param type of what the child says with it
  */
-record SharedOperation<T>(String name, Class<T> type, Body<T> body) implements Operation {
+record SharedOperation<T extends Asked.Shared>(String name, Class<T> type, Body<T> body)
+    implements Operation {
 
   /** Does it; throws as {@link Operation#perform}. */
   interface Body<T> {
@@ -23,7 +24,7 @@ record SharedOperation<T>(String name, Class<T> type, Body<T> body) implements O
   @Override
   public Supplier<String> perform(Caller caller, String json)
       throws CallRefusedException, InterruptedException {
-    return body.perform(caller, CallJson.read(json, type));
+    return body.perform(caller, Asked.checked(CallJson.read(json, type)));
   }
 
   /** An answer that is known now. */

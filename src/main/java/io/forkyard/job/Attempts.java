@@ -120,6 +120,16 @@ public final class Attempts {
   }
 
   /**
+   * Keeps what a child of a node that is gone had printed, for the attempt that it had. Call it
+   * before {@link #recover}; once more does no harm.
+   *
+   * @param truncated whether some of it is missing
+   */
+  public void keepOutput(String owner, long pid, String stream, byte[] bytes, boolean truncated) {
+    recovery.keepOutput(owner, pid, stream, bytes, truncated);
+  }
+
+  /**
    * Settles what ran on nodes that are gone. Call it before any claim, and {@link #ended} as soon
    * as there is somebody who hears it.
    *

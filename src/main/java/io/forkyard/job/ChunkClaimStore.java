@@ -15,15 +15,18 @@ final class ChunkClaimStore {
              map_chunk.attempt, map.target, map.kwargs, map.star, map.source, map.jvm_options,
              map.timeout, map.max_attempts, map.failed, map.chunk_size
         FROM map_chunk JOIN map ON map.id = map_chunk.map
-       WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL
-         AND (map_chunk.not_before IS NULL OR map_chunk.not_before <= :now)
+       WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL AND map_chunk.not_before IS NULL
        ORDER BY map_chunk.priority DESC, map_chunk.map, map_chunk.first
        LIMIT :slots
       """;
 
   static final String NEXT =
       "SELECT MIN(not_before) FROM map_chunk WHERE pool = :pool AND attempt_token IS NULL"
-          + " AND not_before IS NOT NULL AND not_before > :now";
+          + " AND not_before IS NOT NULL AND not_before >= 0";
+
+  private static final String DUE =
+      "UPDATE map_chunk SET not_before = NULL"
+          + " WHERE pool = :pool AND attempt_token IS NULL AND not_before <= :now";
 
   private static final String CLASSPATH =
       "SELECT artifact FROM map_classpath WHERE map = :map ORDER BY position";
@@ -54,25 +57,24 @@ final class ChunkClaimStore {
   private ChunkClaimStore() {}
 
   /** As many chunks as there are slots, at most. */
-  static List<ChunkHead> heads(JdbcClient sql, String pool, int slots, long now) {
+  static List<ChunkHead> heads(JdbcClient sql, String pool, int slots) {
     List<ChunkHead> ranges =
         sql.sql(RANGES)
             .param("pool", pool)
-            .param("now", now)
             .param("slots", slots)
             .query((row, n) -> ChunkHead.of(row))
             .list();
     return ranges.stream().flatMap(ChunkHead::cut).limit(slots).toList();
   }
 
-  /** When the next delayed range may go on. */
-  static @Nullable Long next(JdbcClient sql, String pool, long now) {
-    return sql.sql(NEXT)
-        .param("pool", pool)
-        .param("now", now)
-        .query(Long.class)
-        .optional()
-        .orElse(null);
+  /** When the first delayed range is due; it may be already. */
+  static @Nullable Long next(JdbcClient sql, String pool) {
+    return sql.sql(NEXT).param("pool", pool).query(Long.class).optional().orElse(null);
+  }
+
+  /** Those whose time has come wait for nothing any more. */
+  static void due(JdbcClient sql, String pool, long now) {
+    sql.sql(DUE).param("pool", pool).param("now", now).update();
   }
 
   static Chunk start(JdbcClient sql, ChunkHead head, Offer offer, Node node, long now) {

@@ -17,21 +17,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of a job's turn: who is next, and which child gets it. */
 final class ClaimStore {
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       SELECT id, pool, priority, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
              submitted_at
         FROM job
-       WHERE pool = :pool AND state = 'PENDING' AND (not_before IS NULL OR not_before <= :now)
+       WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
       """;
 
   private static final String AWAITED = " AND id IN (:awaited)";
 
-  private static final String TURN = " ORDER BY priority DESC, id LIMIT :slots";
+  static final String TURN = " ORDER BY priority DESC, id LIMIT :slots";
 
-  private static final String NEXT =
+  static final String NEXT =
       "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
-          + " AND not_before IS NOT NULL AND not_before > :now";
+          + " AND not_before IS NOT NULL";
+
+  private static final String DUE =
+      "UPDATE job SET not_before = NULL"
+          + " WHERE pool = :pool AND state = 'PENDING' AND not_before <= :now";
 
   private static final String CLASSPATH =
       "SELECT artifact FROM job_classpath WHERE job = :id ORDER BY position";
@@ -59,11 +63,16 @@ final class ClaimStore {
   Turn claim(String pool, Slots slots, List<Offer> offers) {
     return database.write(sql -> {
       long now = clock.millis();
+      Long next = next(sql, pool);
+      if (next != null && next <= now) {
+        due(sql, pool, now);
+        next = next(sql, pool);
+      }
       List<Offer> free = new ArrayList<>(offers);
       List<Claim> claims = new ArrayList<>();
       List<String> waiting = new ArrayList<>();
       List<Chunk> chunks = new ArrayList<>();
-      for (Candidate candidate : candidates(sql, pool, slots, now)) {
+      for (Candidate candidate : candidates(sql, pool, slots)) {
         Offer offer = take(free, candidate.jvmOptions());
         if (offer == null) {
           waiting.add(candidate.jvmOptions());
@@ -74,47 +83,40 @@ final class ClaimStore {
           case ChunkHead head -> chunks.add(ChunkClaimStore.start(sql, head, offer, node, now));
         }
       }
-      return new Turn(claims, chunks, waiting, next(sql, pool, now));
+      return new Turn(claims, chunks, waiting, next == null ? null : Instant.ofEpochMilli(next));
     });
   }
 
-  private static List<Candidate> candidates(JdbcClient sql, String pool, Slots slots, long now) {
-    List<Candidate> turn = new ArrayList<>(awaited(sql, pool, slots, now));
+  private static List<Candidate> candidates(JdbcClient sql, String pool, Slots slots) {
+    List<Candidate> turn = new ArrayList<>(awaited(sql, pool, slots));
     int open = Math.min(slots.open(), slots.all() - turn.size());
     Set<UUID> known = turn.stream().map(Candidate::entry).collect(Collectors.toSet());
-    others(sql, pool, open + known.size(), now)
+    others(sql, pool, open + known.size())
         .filter(other -> !known.contains(other.entry()))
         .limit(open)
         .forEach(turn::add);
     return turn;
   }
 
-  private static List<Head> awaited(JdbcClient sql, String pool, Slots slots, long now) {
+  private static List<Head> awaited(JdbcClient sql, String pool, Slots slots) {
     return slots.awaited().isEmpty()
         ? List.of()
         : heads(
             sql.sql(HEAD + AWAITED + TURN)
                 .param("awaited", slots.awaited().stream().map(UUID::toString).toList()),
             pool,
-            slots.all(),
-            now);
+            slots.all());
   }
 
-  private static Stream<Candidate> others(JdbcClient sql, String pool, int slots, long now) {
+  private static Stream<Candidate> others(JdbcClient sql, String pool, int slots) {
     return Stream.<Candidate>concat(
-            heads(sql.sql(HEAD + TURN), pool, slots, now).stream(),
-            ChunkClaimStore.heads(sql, pool, slots, now).stream())
+            heads(sql.sql(HEAD + TURN), pool, slots).stream(),
+            ChunkClaimStore.heads(sql, pool, slots).stream())
         .sorted(Candidate.ORDER);
   }
 
-  private static List<Head> heads(
-      JdbcClient.StatementSpec query, String pool, int slots, long now) {
-    return query
-        .param("pool", pool)
-        .param("now", now)
-        .param("slots", slots)
-        .query((row, n) -> Head.of(row))
-        .list();
+  private static List<Head> heads(JdbcClient.StatementSpec query, String pool, int slots) {
+    return query.param("pool", pool).param("slots", slots).query((row, n) -> Head.of(row)).list();
   }
 
   private static @Nullable Offer take(List<Offer> free, String jvmOptions) {
@@ -147,18 +149,18 @@ final class ClaimStore {
     return sql.sql(CLASSPATH).param("id", id.toString()).query(String.class).list();
   }
 
-  private static @Nullable Instant next(JdbcClient sql, String pool, long now) {
-    Long job =
-        sql.sql(NEXT)
-            .param("pool", pool)
-            .param("now", now)
-            .query(Long.class)
-            .optional()
-            .orElse(null);
-    return Stream.of(job, ChunkClaimStore.next(sql, pool, now))
+  /** When the first of those that wait for a time is due; it may be already. */
+  private static @Nullable Long next(JdbcClient sql, String pool) {
+    Long job = sql.sql(NEXT).param("pool", pool).query(Long.class).optional().orElse(null);
+    return Stream.of(job, ChunkClaimStore.next(sql, pool))
         .filter(Objects::nonNull)
         .min(Long::compare)
-        .map(Instant::ofEpochMilli)
         .orElse(null);
+  }
+
+  /** Those whose time has come wait for nothing any more. */
+  private static void due(JdbcClient sql, String pool, long now) {
+    sql.sql(DUE).param("pool", pool).param("now", now).update();
+    ChunkClaimStore.due(sql, pool, now);
   }
 }

@@ -1,5 +1,7 @@
 package io.forkyard.job;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public record Failure(
     @Nullable String lastOutput,
     @Nullable Long peakMemoryBytes) {
 
+  private static final int LAST = 4096;
+
   /** A failure of which nothing is known but the reason and a sentence. */
   public static Failure of(FailureReason reason, String message) {
     return new Failure(reason, null, message, null, null, null, null, null, null, null);
@@ -46,6 +50,22 @@ public record Failure(
         threadDump,
         output,
         peakMemoryBytes);
+  }
+
+  /** The same with the ends of what was printed to each stream, if there was anything. */
+  public Failure withLastOutput(List<byte[]> streams) {
+    StringBuilder last = new StringBuilder();
+    streams.forEach(bytes -> last.append(end(bytes)));
+    return last.isEmpty() ? this : withLastOutput(last.toString());
+  }
+
+  /** From the first whole character on. */
+  private static String end(byte[] bytes) {
+    int start = Math.max(0, bytes.length - LAST);
+    while (start > 0 && start < bytes.length && (bytes[start] & 0xC0) == 0x80) {
+      start++;
+    }
+    return new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
   }
 
   /** The same without what may be long. */

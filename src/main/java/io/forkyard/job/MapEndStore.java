@@ -32,7 +32,7 @@ final class MapEndStore {
       SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL AND jvm_options = :options
-         AND (not_before IS NULL OR not_before <= :now)
+         AND not_before IS NULL
        ORDER BY map_chunk.priority DESC, map_chunk.map, first
        LIMIT :limit
       """;
@@ -119,11 +119,7 @@ final class MapEndStore {
       long now = clock.millis();
       List<Range> due =
           ranges(
-              sql.sql(DUE)
-                  .param("pool", pool)
-                  .param("options", jvmOptions)
-                  .param("now", now)
-                  .param("limit", BATCH));
+              sql.sql(DUE).param("pool", pool).param("options", jvmOptions).param("limit", BATCH));
       due.forEach(range -> failStart(sql, range, failure, now));
       return due.stream().map(Range::map).distinct().toList();
     });

@@ -25,10 +25,15 @@ final class PendingStore {
       RETURNING pool, submitted_at
       """;
 
-  private static final String CANCEL_SOME =
+  static final String CANCEL_SOME =
       """
       UPDATE job SET state = 'CANCELLED', finished_at = :now
-       WHERE id IN (SELECT id FROM job WHERE pool = :pool AND state = 'PENDING' LIMIT :limit)
+       WHERE id IN (SELECT id FROM job
+                     WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
+                     UNION ALL
+                    SELECT id FROM job
+                     WHERE pool = :pool AND state = 'PENDING' AND not_before IS NOT NULL
+                     LIMIT :limit)
          AND state = 'PENDING'
       RETURNING id, pool, submitted_at
       """;
@@ -41,7 +46,7 @@ final class PendingStore {
       SELECT id, attempt, max_attempts, submitted_at
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND jvm_options = :options
-         AND (not_before IS NULL OR not_before <= :now)
+         AND not_before IS NULL
        ORDER BY priority DESC, id
        LIMIT :limit
       """;
@@ -123,18 +128,17 @@ final class PendingStore {
       String pool, String jvmOptions, Failure failure, @Nullable JobProcess process) {
     return database.write(sql -> {
       long now = clock.millis();
-      List<Due> due = due(sql, pool, jvmOptions, now);
+      List<Due> due = due(sql, pool, jvmOptions);
       due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
       due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
       return due.stream().filter(Due::last).map(job -> job.failed(pool)).toList();
     });
   }
 
-  private static List<Due> due(JdbcClient sql, String pool, String jvmOptions, long now) {
+  private static List<Due> due(JdbcClient sql, String pool, String jvmOptions) {
     return sql.sql(DUE)
         .param("pool", pool)
         .param("options", jvmOptions)
-        .param("now", now)
         .param("limit", BATCH)
         .query((row, n) ->
             new Due(

@@ -42,6 +42,23 @@ final class RecoveryStore {
        WHERE id = :id AND state IN ('RUNNING', 'STOPPING')
       """;
 
+  private static final String KEEP_OUTPUT =
+      """
+      INSERT INTO output (job, attempt, stream, bytes)
+      SELECT id, attempt, :stream, :bytes FROM job
+       WHERE owner = :owner AND pid = :pid AND state IN ('RUNNING', 'STOPPING')
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String NOTE_CUT =
+      """
+      UPDATE job SET output_truncated = 1
+       WHERE owner = :owner AND pid = :pid AND state IN ('RUNNING', 'STOPPING')
+      """;
+
+  private static final String OUTPUT =
+      "SELECT bytes FROM output WHERE job = :id AND attempt = :attempt ORDER BY stream DESC";
+
   private static final Failure LOST =
       Failure.of(FailureReason.NODE_LOST, "The service was killed while the job ran.");
 
@@ -57,6 +74,20 @@ final class RecoveryStore {
     this.clock = clock;
   }
 
+  /** Keeps what a child had printed whose job is not settled yet. */
+  void keepOutput(String owner, long pid, String stream, byte[] bytes, boolean truncated) {
+    database.write(sql -> {
+      int kept =
+          sql.sql(KEEP_OUTPUT)
+              .param("stream", stream)
+              .param("bytes", bytes)
+              .param("owner", owner)
+              .param("pid", pid)
+              .update();
+      return truncated ? sql.sql(NOTE_CUT).param("owner", owner).param("pid", pid).update() : kept;
+    });
+  }
+
   /**
    * Settles what ran on nodes that are gone: tried again, lost or cancelled.
    *
@@ -70,19 +101,29 @@ final class RecoveryStore {
   }
 
   private Optional<JobEnded> settle(JdbcClient sql, Left job) {
+    List<byte[]> output = output(sql, job);
     if (job.state() == JobState.STOPPING) {
-      return Optional.of(end(sql, job, JobState.CANCELLED, STOPPED));
+      return Optional.of(end(sql, job, JobState.CANCELLED, STOPPED.withLastOutput(output)));
     }
+    Failure lost = LOST.withLastOutput(output);
     if (job.mayTryAgain()) {
-      again(sql, job);
+      again(sql, job, lost);
       return Optional.empty();
     }
-    return Optional.of(end(sql, job, JobState.FAILED, LOST));
+    return Optional.of(end(sql, job, JobState.FAILED, lost));
   }
 
-  private void again(JdbcClient sql, Left job) {
+  private static List<byte[]> output(JdbcClient sql, Left job) {
+    return sql.sql(OUTPUT)
+        .param("id", job.id().toString())
+        .param("attempt", job.attempt())
+        .query((row, n) -> row.getBytes(1))
+        .list();
+  }
+
+  private void again(JdbcClient sql, Left job, Failure lost) {
     sql.sql(KEEP_ATTEMPT)
-        .param("failure", JobRows.text(LOST))
+        .param("failure", JobRows.text(lost))
         .param("now", clock.millis())
         .param("id", job.id().toString())
         .update();
@@ -103,13 +144,14 @@ final class RecoveryStore {
 
   /** A job that had a child when its service died. */
   private record Left(
-      UUID id, String pool, JobState state, boolean mayTryAgain, Instant submittedAt) {
+      UUID id, String pool, JobState state, int attempt, boolean mayTryAgain, Instant submittedAt) {
 
     static Left of(ResultSet row) throws SQLException {
       return new Left(
           UUID.fromString(row.getString("id")),
           row.getString("pool"),
           JobState.valueOf(row.getString("state")),
+          row.getInt("attempt"),
           row.getInt("attempt") < row.getInt("max_attempts"),
           Instant.ofEpochMilli(row.getLong("submitted_at")));
     }

@@ -7,7 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of the services on a database. */
 final class NodeStore {
 
-  private static final String FORGET = "DELETE FROM node WHERE folder = :folder";
+  /** A database has one service at a time, and whoever joins has it. */
+  private static final String FORGET = "DELETE FROM node";
 
   private final Database database;
   private final String insert;
@@ -19,10 +20,10 @@ final class NodeStore {
             + " VALUES (:id, :name, :folder, :pid, %1$s, %1$s)".formatted(database.now());
   }
 
-  /** Enters a node in the place of the one that had its folder before. */
+  /** Enters a node in the place of the one that had the database before. */
   void join(Node node, String folder) {
     database.write(sql -> {
-      sql.sql(FORGET).param("folder", folder).update();
+      sql.sql(FORGET).update();
       return insert(sql, node, folder);
     });
   }

@@ -24,7 +24,7 @@ public final class Nodes {
     return self;
   }
 
-  /** Before anything is owned. The folder is ours, so whoever had it before is gone. */
+  /** Before anything is owned. The database is ours, so whoever had it before is gone. */
   void join() {
     store.join(self, data.id());
   }

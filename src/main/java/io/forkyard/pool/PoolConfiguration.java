@@ -29,7 +29,7 @@ class PoolConfiguration {
 
   @Bean
   ChildJars childJars(DataDirectory data) {
-    return new ChildJars(data.path());
+    return data.using(ChildJars::new);
   }
 
   @Bean
@@ -38,11 +38,13 @@ class PoolConfiguration {
       ChildJars jars,
       ProcessProperties properties,
       Ids ids,
+      Node node,
       Database database,
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return new Children(data.path(), jars, properties, ids::next, changes::follow);
+    return data.using(
+        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
   }
 
   @Bean
@@ -130,9 +132,16 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      ProcessStore processes,
       ApplicationEventPublisher events) {
     return new Pools(
-        new PoolStore(database), jobs, classPaths, signal, staff, events::publishEvent);
+        new PoolStore(database),
+        jobs,
+        classPaths,
+        signal,
+        staff,
+        new Salvage(staff.attempts(), processes, staff.children()),
+        events::publishEvent);
   }
 
   @Bean

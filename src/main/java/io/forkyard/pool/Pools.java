@@ -39,6 +39,7 @@ public final class Pools implements SmartLifecycle {
   private final Stops stops;
   private final ChangeSignal signal;
   private final Staff staff;
+  private final Salvage salvage;
   private final Consumer<PoolEvent> events;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
@@ -50,6 +51,7 @@ public final class Pools implements SmartLifecycle {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      Salvage salvage,
       Consumer<PoolEvent> events) {
     this.store = store;
     this.classPaths = classPaths;
@@ -57,6 +59,7 @@ public final class Pools implements SmartLifecycle {
     this.stops = new Stops(jobs, staff);
     this.signal = signal;
     this.staff = staff;
+    this.salvage = salvage;
     this.events = events;
   }
 
@@ -306,6 +309,7 @@ public final class Pools implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    salvage.keepOutputs();
     List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
       begin(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());

@@ -58,12 +58,26 @@ final class ProcessStore {
                      ORDER BY id DESC LIMIT 1 OFFSET :kept)
       """;
 
-  private static final String LOSE =
+  private static final String KEEP_LOST_OUTPUT =
       """
-      UPDATE process SET state = 'LOST', failure = :failure, ended_at = :now
+      INSERT INTO process_output (process, stream, bytes)
+      SELECT id, :stream, :bytes FROM process
+       WHERE owner = :owner AND pid = :pid AND state = 'RUNNING'
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String LEFT =
+      """
+      SELECT id FROM process
        WHERE state = 'RUNNING'
          AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = process.owner)
       """;
+
+  private static final String LOSE =
+      "UPDATE process SET state = 'LOST', failure = :failure, ended_at = :now WHERE id = :id";
+
+  private static final String OUTPUTS =
+      "SELECT bytes FROM process_output WHERE process = :id ORDER BY stream DESC";
 
   private static final String FIND = "SELECT * FROM process WHERE id = :id AND state <> 'RUNNING'";
 
@@ -171,10 +185,34 @@ final class ProcessStore {
     }
   }
 
+  /** Keeps what a process of a node that is gone had printed; once more does no harm. */
+  void keepOutput(String owner, long pid, String stream, byte[] bytes) {
+    database.write(sql ->
+        sql.sql(KEEP_LOST_OUTPUT)
+            .param("stream", stream)
+            .param("bytes", bytes)
+            .param("owner", owner)
+            .param("pid", pid)
+            .update());
+  }
+
   /** Settles those that lived on nodes that are gone. */
   int lose() {
-    return database.write(
-        sql -> sql.sql(LOSE).param("failure", text(LOST)).param("now", clock.millis()).update());
+    return database.write(sql -> {
+      List<String> left = sql.sql(LEFT).query(String.class).list();
+      left.forEach(id -> lose(sql, id));
+      return left.size();
+    });
+  }
+
+  private void lose(JdbcClient sql, String id) {
+    List<byte[]> output =
+        sql.sql(OUTPUTS).param("id", id).query((row, n) -> row.getBytes(1)).list();
+    sql.sql(LOSE)
+        .param("failure", text(LOST.withLastOutput(output)))
+        .param("now", clock.millis())
+        .param("id", id)
+        .update();
   }
 
   /** A process that has ended or is lost. */

@@ -98,7 +98,7 @@ final class Workers {
     agenda.look();
     troubles.failed(worker.jvmOptions(), failure.getMessage(), agenda.now());
     log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
-    if (troubles.hopeless(worker.jvmOptions()) && pool.state().handsOut()) {
+    if (troubles.hopeless(worker.jvmOptions()) && !failure.noRoom() && pool.state().handsOut()) {
       staff.failStart(name, worker, failure);
     }
   }

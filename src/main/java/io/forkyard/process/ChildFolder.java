@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,36 @@ record ChildFolder(Path root) {
 
   Path token() {
     return root.resolve("token");
+  }
+
+  /** A process as it was when it was started: its pid, and ticks from boot to its start. */
+  record Noted(long pid, long started) {}
+
+  /** For the next start of the service; a disk without room for it does not stop a child. */
+  void note(long pid) {
+    try {
+      long started = OsProcess.find(pid).map(OsProcess::started).orElse(0L);
+      Files.writeString(root.resolve("pid"), pid + " " + started);
+    } catch (IOException e) {
+      log.warn("The process {} cannot be noted in {}: {}", pid, root, e.toString());
+    }
+  }
+
+  /** The process that was noted, if it was. */
+  Optional<Noted> process() {
+    String[] words = words(root.resolve("pid")).split(" ", -1);
+    return words.length == 2
+        ? Optional.of(new Noted(Long.parseLong(words[0]), Long.parseLong(words[1])))
+        : Optional.empty();
+  }
+
+  /** What a small file says; nothing when it is not there. */
+  static String words(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Removes everything; what cannot be removed is left to the next start of the service. */

@@ -42,23 +42,26 @@ public final class Children implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Clears what an earlier service left behind.
+   * Ends what an earlier service left behind; {@link #remains} is there until {@link #bury}.
    *
    * @param dataDir the service's folder; the children's folders are below it
+   * @param owner the id of this start of the service
    * @param ids gives each child its own, growing
    * @param started hears of each child that has a pid; what it does must be short
    */
   public Children(
       Path dataDir,
+      String owner,
       ChildJars jars,
       ProcessProperties properties,
       Supplier<UUID> ids,
       Consumer<Child> started) {
-    this(dataDir, jars, properties, ids, started, OomKills.here());
+    this(dataDir, owner, jars, properties, ids, started, OomKills.here());
   }
 
   Children(
       Path dataDir,
+      String owner,
       ChildJars jars,
       ProcessProperties properties,
       Supplier<UUID> ids,
@@ -70,7 +73,7 @@ public final class Children implements AutoCloseable {
     this.watch = new Watch(oomKills);
     this.memories = new Memories(properties.processesKept());
     try {
-      this.folder = RunFolder.open(dataDir.toAbsolutePath().normalize());
+      this.folder = RunFolder.open(dataDir.toAbsolutePath().normalize(), owner);
     } catch (IOException e) {
       throw new UncheckedIOException("no folder for child JVMs in " + dataDir, e);
     }
@@ -87,6 +90,16 @@ public final class Children implements AutoCloseable {
    */
   public Child start(ChildSpec spec) {
     return launcher.call(() -> launch(spec));
+  }
+
+  /** What children of services that are gone have left. */
+  public List<Remains> remains() {
+    return folder.remains(properties.output().maxSize().toBytes());
+  }
+
+  /** Removes what they have left. */
+  public void bury() {
+    folder.bury();
   }
 
   /** How long a child may take until it is of use. */
@@ -141,7 +154,10 @@ public final class Children implements AutoCloseable {
     try {
       return begin(create(spec));
     } catch (IOException e) {
-      throw new StartFailedException("child " + spec.name() + " cannot be started", e);
+      String what = "child " + spec.name() + " cannot be started";
+      throw folder.isFull()
+          ? StartFailedException.noRoom(what, e)
+          : new StartFailedException(what, e);
     }
   }
 
@@ -178,6 +194,7 @@ public final class Children implements AutoCloseable {
     String token = token();
     ChildFolder home = folder.create(token);
     Process process = start(spec, home, token);
+    home.note(process.pid());
     Output output = new Output(home, properties.output().maxSize().toBytes());
     return new Child(ids.get(), spec, token, process, home, output, watch);
   }

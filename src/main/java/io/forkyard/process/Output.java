@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +25,9 @@ public final class Output {
     STDOUT,
     STDERR
   }
+
+  /** What a file system gives to a file at least. */
+  private static final long BLOCK = 4096;
 
   private final ChildFolder folder;
   private final long cap;
@@ -57,9 +61,17 @@ public final class Output {
     return new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
   }
 
-  /** Whether something was cut off since the last {@link #clear()}. */
+  /**
+   * Whether something was cut off, or may have found no room on the disk, since the last {@link
+   * #clear()}.
+   */
   public boolean truncated(Stream stream) {
-    return truncated.contains(stream) || length(stream) > cap;
+    return truncated.contains(stream) || length(stream) > cap || noRoom();
+  }
+
+  /** Then a child's writes come to nothing, and it need not notice. */
+  private boolean noRoom() {
+    return folder.root().toFile().getUsableSpace() < BLOCK;
   }
 
   /**
@@ -78,6 +90,9 @@ public final class Output {
 
   /** Cuts what has grown past the cap; the child's next write goes on from there. */
   void enforce() {
+    if (noRoom()) {
+      truncated.addAll(List.of(Stream.values()));
+    }
     for (Stream stream : Stream.values()) {
       if (length(stream) > cap) {
         truncated.add(stream);

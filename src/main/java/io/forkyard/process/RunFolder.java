@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where this run of the service keeps its children's folders. It is named after the service's
@@ -17,23 +15,53 @@ import org.slf4j.LoggerFactory;
  */
 final class RunFolder {
 
-  private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
+  private static final long ROOM = 64 * 1024;
 
   private final Path root;
+  private final List<LeftOvers> leftOvers;
   private final AtomicLong count = new AtomicLong();
 
-  private RunFolder(Path root) {
+  private RunFolder(Path root, List<LeftOvers> leftOvers) {
     this.root = root;
+    this.leftOvers = leftOvers;
   }
 
-  static RunFolder open(Path dataDir) throws IOException {
+  /**
+   * Ends the children of services that are gone.
+   *
+   * @param owner the id of this start of the service
+   */
+  static RunFolder open(Path dataDir, String owner) throws IOException {
     Path runs = Files.createDirectories(dataDir.resolve("run"));
-    clearLeftOvers(runs);
-    return new RunFolder(Files.createDirectories(runs.resolve(name(ProcessHandle.current()))));
+    List<LeftOvers> leftOvers = leftOvers(runs);
+    leftOvers.forEach(LeftOvers::sweep);
+    Path root = Files.createDirectories(runs.resolve(name(ProcessHandle.current())));
+    Files.writeString(owner(root), owner);
+    return new RunFolder(root, leftOvers);
+  }
+
+  /** The file that tells whose children a run's are. */
+  static Path owner(Path run) {
+    return run.resolve("owner");
+  }
+
+  /** The children that services have left which are gone. */
+  List<Remains> remains(long cap) {
+    return leftOvers.stream().flatMap(run -> run.remains(cap).stream()).toList();
+  }
+
+  /** Removes all that is left of them. */
+  void bury() {
+    leftOvers.forEach(LeftOvers::delete);
   }
 
   ChildFolder create(String token) throws IOException {
     return ChildFolder.create(root.resolve(Long.toString(count.incrementAndGet())), token);
+  }
+
+  /** Whether a child's folder and its first words would not fit any more. */
+  boolean isFull() {
+    return root.toFile().getUsableSpace() < ROOM;
   }
 
   void delete() {
@@ -45,35 +73,20 @@ final class RunFolder {
     return service.pid() + "-" + started.toEpochMilli();
   }
 
-  private static void clearLeftOvers(Path runs) throws IOException {
+  private static List<LeftOvers> leftOvers(Path runs) throws IOException {
+    List<LeftOvers> all = new ArrayList<>();
     try (DirectoryStream<Path> old = Files.newDirectoryStream(runs, "*-*")) {
       for (Path run : old) {
         if (!inUse(run.getFileName().toString())) {
-          clear(run);
+          all.add(LeftOvers.of(run));
         }
       }
     }
+    return all;
   }
 
   private static boolean inUse(String name) {
     long pid = Long.parseLong(name, 0, name.indexOf('-'), 10);
     return ProcessHandle.of(pid).filter(service -> name(service).equals(name)).isPresent();
-  }
-
-  /** Survivors are known by their token alone, since their pids may be others' by now. */
-  private static void clear(Path run) throws IOException {
-    List<ProcessTree.Root> lost = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(run)) {
-      for (Path child : children) {
-        lost.add(ProcessTree.Root.lost(token(new ChildFolder(child))));
-      }
-    }
-    log.info("Clearing {} children of a service that is gone, in {}", lost.size(), run);
-    ProcessTree.sweep(lost);
-    ChildFolder.delete(run);
-  }
-
-  private static String token(ChildFolder child) throws IOException {
-    return Files.exists(child.token()) ? Files.readString(child.token()) : "";
   }
 }

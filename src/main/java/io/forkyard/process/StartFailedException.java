@@ -9,6 +9,7 @@ public final class StartFailedException extends RuntimeException {
   private final transient @Nullable Integer exitCode;
   private final String stderr;
   private final String jvmLog;
+  private final boolean noRoom;
 
   /** A child that is there, but of no use to its pool. */
   public StartFailedException(Child child, String message, @Nullable Integer exitCode) {
@@ -16,7 +17,12 @@ public final class StartFailedException extends RuntimeException {
   }
 
   StartFailedException(String message, Throwable cause) {
+    this(message, cause, false);
+  }
+
+  private StartFailedException(String message, Throwable cause, boolean noRoom) {
     super(message, cause);
+    this.noRoom = noRoom;
     this.pid = 0;
     this.exitCode = null;
     this.stderr = "";
@@ -30,6 +36,16 @@ public final class StartFailedException extends RuntimeException {
     this.exitCode = exitCode;
     this.stderr = stderr;
     this.jvmLog = jvmLog;
+    this.noRoom = false;
+  }
+
+  static StartFailedException noRoom(String message, Throwable cause) {
+    return new StartFailedException(message + ": the disk of the data folder is full", cause, true);
+  }
+
+  /** Whether the disk was full, which is nobody's fault and ends by itself. */
+  public boolean noRoom() {
+    return noRoom;
   }
 
   /** The process that was started, 0 when there was none. */

@@ -1,6 +1,7 @@
 package io.forkyard.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,8 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one running service, held by a lock on a file in it until {@link #close}. */
@@ -43,11 +46,11 @@ public final class DataDirectory implements AutoCloseable {
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
         channel.close();
-        throw new DataDirectoryException(path, "another Forkyard runs on it", null);
+        throw DataDirectoryException.taken(path);
       }
       return new DataDirectory(path, channel);
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be created or written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
     }
   }
 
@@ -69,21 +72,38 @@ public final class DataDirectory implements AutoCloseable {
     try {
       return Files.createDirectories(path.resolve(name));
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
+    }
+  }
+
+  /**
+   * Begins something that writes here by itself.
+   *
+   * @throws DataDirectoryException if it meets an {@link UncheckedIOException}
+   */
+  public <T> T using(Function<Path, T> begin) {
+    try {
+      return begin.apply(path);
+    } catch (UncheckedIOException e) {
+      throw DataDirectoryException.unusable(path, Objects.requireNonNull(e.getCause()));
     }
   }
 
   /** The same for as long as the folder is there. */
   public String id() {
-    Path file = path.resolve("id");
+    Path file = id(path);
     try {
       if (Files.notExists(file)) {
         Files.writeString(file, UUID.randomUUID().toString());
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new DataDirectoryException(path, "it cannot be written: " + e, e);
+      throw DataDirectoryException.unusable(path, e);
     }
+  }
+
+  static Path id(Path folder) {
+    return folder.resolve("id");
   }
 
   @Override

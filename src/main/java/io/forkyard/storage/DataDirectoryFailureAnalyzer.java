@@ -8,9 +8,6 @@ final class DataDirectoryFailureAnalyzer extends AbstractFailureAnalyzer<DataDir
 
   @Override
   protected FailureAnalysis analyze(Throwable root, DataDirectoryException cause) {
-    return new FailureAnalysis(
-        cause.getMessage(),
-        "Stop the other service, or set forkyard.data-dir to a folder that this one may write.",
-        cause);
+    return new FailureAnalysis(cause.getMessage(), cause.cure(), cause);
   }
 }

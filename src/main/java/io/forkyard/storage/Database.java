@@ -1,5 +1,6 @@
 package io.forkyard.storage;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,9 @@ public final class Database implements AutoCloseable {
   /** Readers at once. They take short turns, so more would not make them faster. */
   static final int READERS = 4;
 
+  /** How long writes wait for a database that was cut off in the middle of a commit. */
+  private static final Duration OUTCOME = Duration.ofSeconds(15);
+
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
   private final Dialect dialect;
@@ -35,20 +39,22 @@ public final class Database implements AutoCloseable {
    * Opens it.
    *
    * @param reading a pool with a connection for each reader
-   * @param writing gives the writer its own, and a new one after a failure
+   * @param writing the writer's own
    * @param dialect of both
-   * @param committed runs after each group of writes
+   * @param signal told {@link Changes#TOPIC} after each group of writes
    */
-  Database(DataSource reading, DataSource writing, Dialect dialect, Runnable committed) {
+  Database(DataSource reading, WriterConnection writing, Dialect dialect, ChangeSignal signal) {
     this.dialect = dialect;
     this.reading = JdbcClient.create(reading);
-    this.writer = new GroupWriter(writing, dialect, committed);
+    this.writer = new GroupWriter(writing, signal, OUTCOME);
   }
 
   /**
    * Runs work in a transaction and returns its value after the commit.
    *
-   * @throws org.springframework.dao.DataAccessException if the database refuses; nothing is changed
+   * @throws org.springframework.dao.DataAccessException if the database refuses; nothing is
+   *     changed, unless it went away during the commit and the message says that the outcome is
+   *     unknown
    */
   public <T> T write(Function<JdbcClient, T> work) {
     return await(writer.submit(work));
@@ -79,12 +85,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Goes the way of a write without changing anything.
+   * Writes something and takes it back, all in one transaction: a full disk shows only then.
    *
    * @throws org.springframework.dao.DataAccessException if the database takes no writes
    */
   public void probe() {
-    write(sql -> sql.sql("UPDATE pool SET state = state WHERE 1 = 0").update());
+    write(RepeatStore::probe);
   }
 
   @Override

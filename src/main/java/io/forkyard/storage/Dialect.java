@@ -3,9 +3,10 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,20 +16,108 @@ import org.sqlite.SQLiteDataSource;
 /** What differs between the databases. All other SQL is the same. */
 enum Dialect {
 
-  /** In the data folder. It has one writer at a time by itself. */
-  SQLITE(null, "CAST(unixepoch('subsec') * 1000 AS INTEGER)"),
+  /** In the data folder. It has one writer at a time by itself, and its commits are answered. */
+  SQLITE("CAST(unixepoch('subsec') * 1000 AS INTEGER)") {
+    @Override
+    boolean claim(Connection writing) {
+      return true;
+    }
+
+    @Override
+    String session(Connection writing) {
+      return "";
+    }
+
+    @Override
+    boolean end(Connection writing, String session) {
+      return false;
+    }
+
+    @Override
+    boolean leave(Connection writing, String mark) {
+      return false;
+    }
+
+    @Override
+    @Nullable String mark(Connection writing) {
+      return null;
+    }
+  },
 
   /** Elsewhere. A lock on it that ends with the connection makes one service its only writer. */
-  POSTGRESQL("SELECT pg_try_advisory_lock(7234017283807667300)", "now_millis()");
+  POSTGRESQL("now_millis()") {
+    @Override
+    boolean claim(Connection writing) throws SQLException {
+      return "t".equals(text(writing, CLAIM));
+    }
+
+    @Override
+    String session(Connection writing) throws SQLException {
+      return Objects.requireNonNull(text(writing, SESSION));
+    }
+
+    @Override
+    boolean end(Connection writing, String session) throws SQLException {
+      return "t".equals(text(writing, END, session));
+    }
+
+    @Override
+    boolean leave(Connection writing, String mark) throws SQLException {
+      try (PreparedStatement statement = writing.prepareStatement(LEAVE)) {
+        statement.setString(1, mark);
+        return statement.executeUpdate() == 1;
+      }
+    }
+
+    @Override
+    @Nullable String mark(Connection writing) throws SQLException {
+      return text(writing, MARK);
+    }
+  };
+
+  /** Also bounds how long a writer that is stuck in a transaction keeps its claim. */
+  private static final String CLAIM =
+      """
+      SELECT CASE WHEN pg_try_advisory_lock(7234017283807667300)
+                   AND set_config('idle_in_transaction_session_timeout', '30s', false) <> ''
+                  THEN 't' ELSE 'f' END
+      """;
+
+  private static final String SESSION =
+      """
+      SELECT pid || ' ' || extract(epoch FROM backend_start)
+        FROM pg_stat_activity WHERE pid = pg_backend_pid()
+      """;
+
+  /** Waits for five seconds at most. */
+  private static final String END =
+      """
+      SELECT CASE WHEN pg_terminate_backend(pid, 5000) THEN 't' ELSE 'f' END
+        FROM pg_stat_activity WHERE pid || ' ' || extract(epoch FROM backend_start) = ?
+      """;
+
+  /** A transaction that has changed nothing leaves no mark. */
+  private static final String LEAVE =
+      "UPDATE writer SET mark = ? WHERE pg_current_xact_id_if_assigned() IS NOT NULL";
+
+  private static final String MARK = "SELECT mark FROM writer";
 
   private static final int BUSY_MILLIS = 10_000;
   private static final int CONNECT_SECONDS = 10;
 
-  private final @Nullable String claim;
+  /** What the server does not answer for so long is broken off. */
+  private static final int SOCKET_SECONDS = 60;
+
+  /** How long a reader waits for a connection while there is none. */
+  private static final long POOL_MILLIS = 3000;
+
+  /** So that the server notices within half a minute that the machine of a service is gone. */
+  private static final String KEEP_ALIVE =
+      "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
   private final String now;
 
-  Dialect(@Nullable String claim, String now) {
-    this.claim = claim;
+  Dialect(String now) {
     this.now = now;
   }
 
@@ -37,15 +126,29 @@ enum Dialect {
     return now;
   }
 
-  /** Makes a new connection that of the one writer. */
-  void claim(Connection writing) throws SQLException {
-    if (claim != null) {
-      try (Statement statement = writing.createStatement();
-          ResultSet row = statement.executeQuery(claim)) {
-        row.next();
-        if (!row.getBoolean(1)) {
-          throw new SQLException("Another Forkyard runs on this database");
-        }
+  /** Makes a new connection that of the one writer; false when another has the database. */
+  abstract boolean claim(Connection writing) throws SQLException;
+
+  /** What tells this connection from all others that were or will be. */
+  abstract String session(Connection writing) throws SQLException;
+
+  /** Ends a session that may be there still, and its claim. Whether it was there and is gone. */
+  abstract boolean end(Connection writing, String session) throws SQLException;
+
+  /** Leaves a mark in the transaction that is to be committed; false when none is needed. */
+  abstract boolean leave(Connection writing, String mark) throws SQLException;
+
+  /** The mark of the last transaction that was committed. */
+  abstract @Nullable String mark(Connection writing) throws SQLException;
+
+  private static @Nullable String text(Connection connection, String sql, String... params)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < params.length; i++) {
+        statement.setString(i + 1, params[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
       }
     }
   }
@@ -57,9 +160,7 @@ enum Dialect {
     if (url.startsWith("jdbc:postgresql:")) {
       return POSTGRESQL;
     }
-    throw new IllegalArgumentException(
-        "spring.datasource.url must begin with jdbc:postgresql: or be left out for the embedded"
-            + " database");
+    throw DatabaseException.foreign(null);
   }
 
   /** A pool for the readers, above a source of single connections for the writer. */
@@ -79,7 +180,7 @@ enum Dialect {
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_MILLIS);
     SQLiteDataSource sqlite = new SQLiteDataSource(config);
-    sqlite.setUrl("jdbc:sqlite:" + folder.resolve("forkyard.db"));
+    sqlite.setUrl("jdbc:sqlite:" + DatabaseFile.of(folder));
     HikariDataSource pool = pooled(sqlite);
     pool.setMaxLifetime(0);
     return pool;
@@ -88,7 +189,11 @@ enum Dialect {
   /** A database elsewhere. */
   static HikariDataSource postgresql(String url, @Nullable String user, @Nullable String password) {
     PGSimpleDataSource postgres = new PGSimpleDataSource();
-    postgres.setUrl(url);
+    try {
+      postgres.setUrl(url);
+    } catch (IllegalArgumentException e) {
+      throw DatabaseException.foreign(e);
+    }
     if (user != null) {
       postgres.setUser(user);
     }
@@ -98,6 +203,14 @@ enum Dialect {
     postgres.setApplicationName("forkyard");
     postgres.setConnectTimeout(CONNECT_SECONDS);
     postgres.setTcpKeepAlive(true);
-    return pooled(postgres);
+    if (postgres.getSocketTimeout() == 0) {
+      postgres.setSocketTimeout(SOCKET_SECONDS);
+    }
+    if (postgres.getOptions() == null) {
+      postgres.setOptions(KEEP_ALIVE);
+    }
+    HikariDataSource pool = pooled(postgres);
+    pool.setConnectionTimeout(POOL_MILLIS);
+    return pool;
   }
 }

@@ -1,17 +1,14 @@
 package io.forkyard.storage;
 
-import java.sql.Connection;
+import io.forkyard.storage.WriterConnection.Outcome;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -19,32 +16,32 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /**
  * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction
  * and answers after the commit. If one of them fails, the group is rolled back and each runs alone.
+ * If it is the commit that fails, it is first asked whether it took place.
  */
 final class GroupWriter implements AutoCloseable {
 
   private static final int GROUP = 256;
-  private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
+
+  /** Between two questions for the outcome of a commit. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
-  private final DataSource source;
-  private final Dialect dialect;
-  private final Runnable committed;
+  private final WriterConnection connection;
+  private final ChangeSignal signal;
+  private final Duration patience;
   private final Thread thread;
   private volatile boolean closed;
-
-  /** The thread's own; none after a failure, until the next request. */
-  private @Nullable Connection connection;
 
   /**
    * Starts it.
    *
-   * @param dialect of the source
-   * @param committed runs after each group, on the writer's thread
+   * @param connection its own, which it closes
+   * @param patience how long it asks for the outcome of a commit, while all else waits
    */
-  GroupWriter(DataSource source, Dialect dialect, Runnable committed) {
-    this.source = source;
-    this.dialect = dialect;
-    this.committed = committed;
+  GroupWriter(WriterConnection connection, ChangeSignal signal, Duration patience) {
+    this.connection = connection;
+    this.signal = signal;
+    this.patience = patience;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
 
@@ -76,32 +73,54 @@ final class GroupWriter implements AutoCloseable {
         requests.drainTo(group, GROUP - 1);
         write(group);
         group.clear();
-        committed.run();
+        signal.changed(Changes.TOPIC);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      disconnect();
+      connection.close();
     }
   }
 
   /** Whatever happens, each request gets an answer and the thread lives on. */
   private void write(List<Request<?>> group) {
+    boolean committing = false;
     try {
-      Connection open = connect();
-      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
+      JdbcClient client =
+          JdbcClient.create(new SingleConnectionDataSource(connection.open(), true));
       for (Request<?> request : group) {
         request.run(client);
       }
-      open.commit();
+      committing = true;
+      connection.commit();
       group.forEach(Request::succeed);
     } catch (Throwable e) {
-      rollBack();
-      if (group.size() == 1) {
-        group.getFirst().fail(translated(e));
-      } else {
-        group.forEach(request -> write(List.of(request)));
-      }
+      connection.rollBack();
+      settle(group, e, committing ? outcome() : Outcome.ABORTED);
+    }
+  }
+
+  /** Nothing runs again that may be there already. */
+  private void settle(List<Request<?>> group, Throwable failure, Outcome outcome) {
+    switch (outcome) {
+      case COMMITTED -> group.forEach(Request::succeed);
+      case ABORTED -> alone(group, failure);
+      case UNKNOWN -> group.forEach(request -> request.fail(new OutcomeUnknownException(failure)));
+    }
+  }
+
+  private Outcome outcome() {
+    return connection.inDoubt()
+        ? signal.await(
+            "writer/outcome", patience, PAUSE, connection::outcome, seen -> seen != Outcome.UNKNOWN)
+        : Outcome.ABORTED;
+  }
+
+  private void alone(List<Request<?>> group, Throwable failure) {
+    if (group.size() > 1 && connection.isOpen()) {
+      group.forEach(request -> write(List.of(request)));
+    } else {
+      group.forEach(request -> request.fail(translated(failure)));
     }
   }
 
@@ -109,49 +128,6 @@ final class GroupWriter implements AutoCloseable {
     return e instanceof SQLException
         ? new DataAccessResourceFailureException("The store takes no writes: " + e.getMessage(), e)
         : e;
-  }
-
-  private Connection connect() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = claim(source.getConnection());
-      connection = open;
-    }
-    return open;
-  }
-
-  private Connection claim(Connection fresh) throws SQLException {
-    try {
-      dialect.claim(fresh);
-      fresh.setAutoCommit(false);
-      return fresh;
-    } catch (SQLException e) {
-      fresh.close();
-      throw e;
-    }
-  }
-
-  /** After a failed commit the transaction is gone already; then a new connection is the cure. */
-  private void rollBack() {
-    try {
-      if (connection != null) {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      disconnect();
-    }
-  }
-
-  private void disconnect() {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      log.warn("The writing connection did not close", e);
-    } finally {
-      connection = null;
-    }
   }
 
   /** A piece of work and its answer; {@code value} is the writer thread's. */

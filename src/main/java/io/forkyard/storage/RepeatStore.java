@@ -37,6 +37,12 @@ public final class RepeatStore {
   private static final String FIND =
       "SELECT body, subject, status FROM repeat_key WHERE id = :id AND created_at > :since";
 
+  /** No caller's key has this id, which is a hash. */
+  private static final String PROBE =
+      "INSERT INTO repeat_key (id, body, subject, created_at) VALUES ('probe', '', '', 0)";
+
+  private static final String PROBED = "DELETE FROM repeat_key WHERE id = 'probe'";
+
   private static final String ANSWERED = "UPDATE repeat_key SET status = :status WHERE id = :id";
 
   /**
@@ -86,6 +92,11 @@ public final class RepeatStore {
     if (key != null) {
       sql.sql(RELEASE).param("id", key.id()).update();
     }
+  }
+
+  /** Writes a row that nobody sees. */
+  static int probe(JdbcClient sql) {
+    return sql.sql(PROBE).update() + sql.sql(PROBED).update();
   }
 
   Optional<Row> find(RepeatKey key) {

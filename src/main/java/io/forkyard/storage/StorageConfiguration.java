@@ -3,6 +3,9 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +14,9 @@ import org.springframework.context.annotation.Configuration;
 /** The database: embedded in the data folder, or the one that is named. */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+
+  /** The exit status of a service whose database another one has taken over. */
+  private static final int CLAIM_LOST = 75;
 
   @Bean
   DataDirectory dataDirectory(StorageProperties properties) {
@@ -25,7 +31,7 @@ class StorageConfiguration {
   @Bean
   HikariDataSource dataSource(Dialect dialect, DataDirectory data, DataSourceProperties database) {
     return switch (dialect) {
-      case SQLITE -> Dialect.sqlite(data.path());
+      case SQLITE -> Dialect.sqlite(DatabaseFile.checked(data.path()));
       case POSTGRESQL ->
           Dialect.postgresql(
               Objects.requireNonNull(database.getUrl()),
@@ -34,14 +40,25 @@ class StorageConfiguration {
     };
   }
 
-  @Bean
-  @DependsOnDatabaseInitialization
-  Database database(Dialect dialect, HikariDataSource source, ChangeSignal signal) {
-    return new Database(
-        source,
+  @Bean(initMethod = "claim")
+  WriterConnection writerConnection(Dialect dialect, HikariDataSource source) {
+    return new WriterConnection(
         Objects.requireNonNull(source.getDataSource()),
         dialect,
-        () -> signal.changed(Changes.TOPIC));
+        () -> Runtime.getRuntime().halt(CLAIM_LOST));
+  }
+
+  /** Nobody migrates a database under another service. */
+  @Bean
+  static BeanFactoryPostProcessor claimBeforeMigration() {
+    return new AbstractDependsOnBeanFactoryPostProcessor(Flyway.class, "writerConnection") {};
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Database database(
+      Dialect dialect, HikariDataSource source, WriterConnection writing, ChangeSignal signal) {
+    return new Database(source, writing, dialect, signal);
   }
 
   @Bean

@@ -24,6 +24,17 @@ final class Checks {
     return name;
   }
 
+  /** What a service gave out to hold something by. Others may be sent, but none can be held. */
+  static String token(@Nullable String token) {
+    if (token == null) {
+      throw ProblemException.refused("token", "token is missing");
+    }
+    if (token.indexOf(0) >= 0) {
+      throw ProblemException.invalid("token", "a token as it was given, without NUL", "another");
+    }
+    return token;
+  }
+
   static int whole(String field, @Nullable Integer number, int least, int most, int otherwise) {
     if (number == null) {
       return otherwise;

@@ -35,7 +35,7 @@ final class Cursor {
       if (bytes.remaining() > 4) {
         int checksum = bytes.getInt();
         String last = StandardCharsets.UTF_8.decode(bytes).toString();
-        if (checksum == checksum(last, filters)) {
+        if (checksum == checksum(last, filters) && last.indexOf(0) < 0) {
           return last;
         }
       }

@@ -91,6 +91,9 @@ final class JobRules {
         && source.getBytes(StandardCharsets.UTF_8).length > longestSource.toBytes()) {
       throw ProblemException.invalid("source", "at most " + longestSource, "longer");
     }
+    if (source != null && source.indexOf(0) >= 0) {
+      throw ProblemException.invalid("source", "Java, which has no NUL characters", "with one");
+    }
     return source;
   }
 

@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses a query parameter that the operation does not know, or one that is there twice. */
+/**
+ * Refuses a query parameter that the operation does not know, one that is there twice, and one that
+ * not every database can compare.
+ */
 final class KnownParameters implements HandlerInterceptor {
 
   private final Map<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
@@ -38,6 +41,9 @@ final class KnownParameters implements HandlerInterceptor {
     }
     if (values.length > 1) {
       throw ProblemException.refused(name, name + " is given more than once");
+    }
+    if (values[0].indexOf(0) >= 0) {
+      throw ProblemException.invalid(name, "without NUL characters", "with one");
     }
   }
 

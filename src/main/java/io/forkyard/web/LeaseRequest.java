@@ -13,9 +13,6 @@ record LeaseRequest(
         @Nullable String token) {
 
   String checked() {
-    if (token == null) {
-      throw ProblemException.refused("token", "token is missing");
-    }
-    return token;
+    return Checks.token(token);
   }
 }

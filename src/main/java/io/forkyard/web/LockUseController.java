@@ -107,7 +107,7 @@ class LockUseController {
       throws IOException {
     Duration limit = waits.change(block, timeout);
     Holder holder = new Holder.Caller(request.getRemoteAddr(), lease(lease));
-    String token = entry == null ? null : entry.token();
+    String token = entry == null || entry.token() == null ? null : Checks.token(entry.token());
     switch (waits.whileHere(() -> locks.acquire(lock, holder, token, limit, peers.here()))) {
       case Acquired.Granted(Grant grant) ->
           handover.send(GrantView.of(grant), response, () -> locks.giveBack(grant));

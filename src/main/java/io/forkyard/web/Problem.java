@@ -211,7 +211,13 @@ enum Problem {
   NOT_IMPLEMENTED(501, "Not implemented", null, "The service does not know this way of transfer."),
   VERSION_NOT_SUPPORTED(
       505, "HTTP version not supported", null, "The service speaks HTTP/1.0 and HTTP/1.1."),
-  UNAVAILABLE(503, "Unavailable", null, "The service is stopping or starting. Try again later.");
+  UNAVAILABLE(
+      503,
+      "Unavailable",
+      null,
+      "The service is stopping or starting, its store cannot be used just now, as when its disk is"
+          + " full, or it can start no process. Try again later. Only when `detail` says that it is"
+          + " unknown whether something was stored may it have been.");
 
   private final int status;
   private final String title;

@@ -26,7 +26,8 @@ final class ProblemExamples implements GlobalOperationCustomizer {
           Problem.UNAUTHORIZED,
           Problem.FOREIGN_ORIGIN,
           Problem.MISDIRECTED_REQUEST,
-          Problem.INTERNAL_ERROR);
+          Problem.INTERNAL_ERROR,
+          Problem.UNAVAILABLE);
 
   private static final List<Problem> WITH_BODY =
       List.of(Problem.UNREADABLE_REQUEST, Problem.TOO_LARGE, Problem.UNSUPPORTED_MEDIA_TYPE);

@@ -1,8 +1,11 @@
 package io.forkyard.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -20,6 +23,8 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
 
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
   @ExceptionHandler
   ResponseEntity<ProblemBody> problem(ProblemException problem, HttpServletRequest request) {
     return answer(ProblemBody.of(problem, request.getRequestURI()), problem.headers());
@@ -32,11 +37,18 @@ class Problems extends ResponseEntityExceptionHandler {
         new ProblemException(Problem.UNREADABLE_REQUEST, "The query is malformed"), request);
   }
 
-  /** Everything else is a fault of ours, unless the caller has just gone. */
+  /**
+   * Everything else is a fault of ours, unless the store is out of order or the caller has gone.
+   */
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemBody> fault(Throwable fault, HttpServletRequest request) {
     if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
       return null;
+    }
+    Optional<ProblemException> outage = StoreOutage.problem(fault);
+    if (outage.isPresent()) {
+      log.warn("{} was refused: {}", request.getRequestURI(), outage.get().getMessage());
+      return problem(outage.get(), request);
     }
     return answer(InternalErrors.body(fault, request.getRequestURI()), HttpHeaders.EMPTY);
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,31 @@ public final class RunningJar implements AutoCloseable {
 
   /** Starts it on a free port, without a drain unless one is set; returns when it serves. */
   public static RunningJar start(Path data, String... settings) throws IOException {
+    Process process = launch(data, settings);
+    BufferedReader log = process.inputReader(UTF_8);
+    StringBuilder seen = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      seen.append(line).append('\n');
+      Matcher started = STARTED.matcher(line);
+      if (started.find()) {
+        Thread.ofVirtual().start(() -> drain(log));
+        return new RunningJar(process, Integer.parseInt(started.group(1)));
+      }
+    }
+    throw new IOException("The service did not start:\n" + seen);
+  }
+
+  /** How a start has ended that was none, and what it said. */
+  record Refusal(int exitCode, String log) {}
+
+  /** Starts it where it cannot. */
+  static Refusal refused(Path data) throws Exception {
+    Process process = launch(data);
+    String log = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Refusal(process.waitFor(), log);
+  }
+
+  private static Process launch(Path data, String... settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Stream.of(System.getProperty("forkyard.jvm", "").split(" "))
@@ -55,18 +81,7 @@ public final class RunningJar implements AutoCloseable {
     if (Stream.of(settings).noneMatch(setting -> setting.startsWith("--forkyard.drain="))) {
       command.add("--forkyard.drain=0s");
     }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    BufferedReader log = process.inputReader(UTF_8);
-    StringBuilder seen = new StringBuilder();
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      seen.append(line).append('\n');
-      Matcher started = STARTED.matcher(line);
-      if (started.find()) {
-        Thread.ofVirtual().start(() -> drain(log));
-        return new RunningJar(process, Integer.parseInt(started.group(1)));
-      }
-    }
-    throw new IOException("The service did not start:\n" + seen);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /** Until the service is gone, which may close the pipe under the reader. */
@@ -137,6 +152,22 @@ public final class RunningJar implements AutoCloseable {
         .valueStream()
         .map(row -> row.get("pid").asLong())
         .toList();
+  }
+
+  /** The whole answer. */
+  HttpResponse<String> answer(String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** The exit status, when it has ended. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
   }
 
   /** Ends it as {@code kill -9} does. */

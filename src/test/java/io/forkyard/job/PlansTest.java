@@ -1,8 +1,10 @@
 package io.forkyard.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,13 @@ import org.junit.jupiter.params.provider.FieldSource;
 class PlansTest {
 
   static final List<String> TURNS =
-      List.of(ChunkClaimStore.RANGES, PendingStore.DUE, MapEndStore.DUE);
+      List.of(
+          ClaimStore.HEAD + ClaimStore.TURN,
+          ChunkClaimStore.RANGES,
+          PendingStore.DUE,
+          MapEndStore.DUE);
+
+  static final List<String> TIMES = List.of(ClaimStore.NEXT, ChunkClaimStore.NEXT);
 
   @ParameterizedTest
   @FieldSource("TURNS")
@@ -21,15 +29,21 @@ class PlansTest {
     assertThat(plan(query)).noneMatch(step -> step.contains("TEMP B-TREE"));
   }
 
+  @ParameterizedTest
+  @FieldSource("TIMES")
+  void nextTimeComesFromAnIndex(String query) throws Exception {
+    assertThat(plan(query)).singleElement().asString().contains("_later (pool=?");
+  }
+
   @Test
-  void nextTimeComesFromAnIndex() throws Exception {
-    assertThat(plan(ChunkClaimStore.NEXT))
-        .singleElement()
-        .asString()
-        .contains("_later (pool=? AND not_before>?)");
+  void whatIsCancelledComesFromThePoolsOwn() throws Exception {
+    assertThat(plan(PendingStore.CANCEL_SOME))
+        .anyMatch(step -> step.contains("job_turn (pool=?)"))
+        .anyMatch(step -> step.contains("job_later (pool=?"));
   }
 
   private static List<String> plan(String query) throws Exception {
+    assumeFalse(TestPostgres.wanted(), "the other database tells its plans otherwise");
     try (TestDatabase opened = TestDatabase.open()) {
       return opened
           .database()

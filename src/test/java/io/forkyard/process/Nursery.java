@@ -35,6 +35,7 @@ public final class Nursery implements AutoCloseable {
     this.children =
         new Children(
             dataDir,
+            "nursery",
             new ChildJars(dataDir),
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(

@@ -26,7 +26,8 @@ class PostgresTest {
   }
 
   private Database open(HikariDataSource source) {
-    return new StorageConfiguration().database(Dialect.POSTGRESQL, source, new ChangeSignal());
+    TestDatabase.migrate(Dialect.POSTGRESQL, source.getDataSource());
+    return TestDatabase.open(Dialect.POSTGRESQL, source, new ChangeSignal());
   }
 
   private HikariDataSource source() {
@@ -82,7 +83,7 @@ class PostgresTest {
   @Test
   void anyOtherDatabaseIsRefused() {
     assertThatThrownBy(() -> Dialect.of("jdbc:mysql://db/forkyard"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("spring.datasource.url");
     assertThat(Dialect.of(null)).isEqualTo(Dialect.SQLITE);
   }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.forkyard.TestData;
 import java.io.IOException;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A migrated database of its own in a new folder, as the service has it. */
@@ -31,13 +32,22 @@ public final class TestDatabase implements AutoCloseable {
         shared
             ? Dialect.postgresql(TestPostgres.newDatabase(), "postgres", null)
             : Dialect.sqlite(data.path());
+    migrate(dialect, source);
+    return new TestDatabase(data, source, open(dialect, source, signal), signal);
+  }
+
+  static void migrate(Dialect dialect, DataSource source) {
     Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/migration/" + dialect.name().toLowerCase(Locale.ROOT))
         .load()
         .migrate();
-    return new TestDatabase(
-        data, source, new StorageConfiguration().database(dialect, source, signal), signal);
+  }
+
+  /** What the service makes of a source. */
+  static Database open(Dialect dialect, HikariDataSource source, ChangeSignal signal) {
+    StorageConfiguration storage = new StorageConfiguration();
+    return storage.database(dialect, source, storage.writerConnection(dialect, source), signal);
   }
 
   public Database database() {

@@ -1,0 +1,7 @@
+-- What the last transaction of the one writer left. A writer whose connection broke while it
+-- committed sees here whether it did.
+CREATE TABLE writer (
+  mark TEXT NOT NULL
+);
+
+INSERT INTO writer (mark) VALUES ('');
