@@ -6,7 +6,6 @@ import io.forkyard.PostBox;
 import io.forkyard.TestData;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,13 @@ class CallbackRestartIT {
     box.close();
   }
 
-  private RunningJar start(Path data, String... more) throws IOException {
-    List<String> settings = new ArrayList<>(List.of(more));
-    settings.add("--forkyard.callbacks.allow=" + box.url("/"));
-    settings.add("--forkyard.callbacks.secret=a secret for the tests");
-    return RunningJar.start(data, settings.toArray(String[]::new));
+  /** What was under way when it is killed is tried again after the time-out. */
+  private RunningJar start(Path data) throws IOException {
+    return RunningJar.start(
+        data,
+        "--forkyard.callbacks.allow=" + box.url("/"),
+        "--forkyard.callbacks.secret=a secret for the tests",
+        "--forkyard.callbacks.timeout=2s");
   }
 
   private String submit(RunningJar service, String target, List<?> args, String path)
@@ -89,7 +90,7 @@ class CallbackRestartIT {
       }
       service.kill();
     }
-    try (RunningJar service = start(data, "--forkyard.callbacks.timeout=1s")) {
+    try (RunningJar service = start(data)) {
       Set<String> got = new HashSet<>();
       for (int n = 0; n < MANY; n++) {
         got.add(service.post("/v1/queues/done/get?timeout=60", Map.of()).get("id").asString());

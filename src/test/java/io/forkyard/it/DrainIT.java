@@ -67,7 +67,7 @@ class DrainIT {
               .get("id")
               .asString();
       Future<JsonNode> caller = callers.submit(() -> job(service, running.getFirst(), "?wait=60"));
-      until(() -> service.get("/v1/queues/words").get("getters").asInt() == 1);
+      until(() -> service.get("/v1/queues/words").get("getters").asInt() == 2);
       until(() -> state(service, running.getFirst()).equals("RUNNING"));
       until(() -> Files.size(begun) == 3);
 

@@ -66,17 +66,8 @@ public final class RunningJar implements AutoCloseable {
   }
 
   private static Process launch(Path data, String... settings) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Stream.of(System.getProperty("forkyard.jvm", "").split(" "))
-        .filter(option -> !option.isEmpty())
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-jar",
-            System.getProperty("forkyard.jar"),
-            "--server.port=0",
-            "--forkyard.data-dir=" + data));
+    List<String> command = new ArrayList<>(Installation.start());
+    command.addAll(List.of("--server.port=0", "--forkyard.data-dir=" + data));
     command.addAll(List.of(settings));
     if (Stream.of(settings).noneMatch(setting -> setting.startsWith("--forkyard.drain="))) {
       command.add("--forkyard.drain=0s");
