@@ -1,6 +1,7 @@
 package io.forkyard.inside;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Node;
 import java.util.List;
 
 /** The SQL of the child JVMs that may have something. */
@@ -15,21 +16,21 @@ final class HolderStore {
       "SELECT child FROM holder WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = holder.owner)";
 
   private final Database database;
-  private final String owner;
+  private final Node owner;
 
   /**
    * Over a database.
    *
    * @param owner the node whose children are added
    */
-  HolderStore(Database database, String owner) {
+  HolderStore(Database database, Node owner) {
     this.database = database;
     this.owner = owner;
   }
 
   /** Before a child takes something. */
   void add(String child) {
-    database.write(sql -> sql.sql(ADD).param("child", child).param("owner", owner).update());
+    database.write(sql -> sql.sql(ADD).param("child", child).param("owner", owner.id()).update());
   }
 
   /** After all that it had was freed. */

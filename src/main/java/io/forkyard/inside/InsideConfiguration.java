@@ -21,7 +21,7 @@ class InsideConfiguration {
   @Bean(initMethod = "rescue")
   Holders holders(
       Database database, Nodes nodes, Holdings holdings, Loans loans, ChangeSignal signal) {
-    HolderStore store = new HolderStore(database, nodes.self().id());
+    HolderStore store = new HolderStore(database, nodes.self());
     return new Holders(store, holdings, loans, Persistence.of(signal));
   }
 

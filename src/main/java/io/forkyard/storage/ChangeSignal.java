@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,7 +17,9 @@ public final class ChangeSignal implements AutoCloseable {
   private static final ScopedValue<Boolean> FOR_CALLER = ScopedValue.newInstance();
 
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
   private final Ticker ticker;
+  private volatile Consumer<String> relay = topic -> {};
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -30,8 +33,42 @@ public final class ChangeSignal implements AutoCloseable {
     this.ticker = ticker;
   }
 
-  /** Wakes who waits for this topic. Call it after the commit. */
+  /** Wakes who waits for this topic, here and on other nodes. Call it after the commit. */
   public void changed(String topic) {
+    wake(topic);
+    relay.accept(topic);
+  }
+
+  /**
+   * Has each change of this node told to others.
+   *
+   * @param relay called with its topic by the thread that has made it; must not block
+   */
+  void relayTo(Consumer<String> relay) {
+    this.relay = relay;
+  }
+
+  /**
+   * Hears of changes on other nodes, beside those who wait.
+   *
+   * @param prefix of the topics
+   * @param listener gets the rest of the topic; must not block
+   */
+  public void onArrival(String prefix, Consumer<String> listener) {
+    listeners.put(prefix, listener);
+  }
+
+  /** A change on another node. */
+  void arrived(String topic) {
+    wake(topic);
+    listeners.forEach((prefix, listener) -> {
+      if (topic.startsWith(prefix)) {
+        listener.accept(topic.substring(prefix.length()));
+      }
+    });
+  }
+
+  private void wake(String topic) {
     waiters.getOrDefault(topic, Set.of()).forEach(Semaphore::release);
   }
 
@@ -118,7 +155,7 @@ public final class ChangeSignal implements AutoCloseable {
   }
 
   private void wakeAll() {
-    waiters.keySet().forEach(this::changed);
+    waiters.keySet().forEach(this::wake);
   }
 
   private void join(String topic, Semaphore change) {

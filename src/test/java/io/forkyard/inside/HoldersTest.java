@@ -12,6 +12,7 @@ import io.forkyard.lock.TestLocks;
 import io.forkyard.process.Child;
 import io.forkyard.process.Nursery;
 import io.forkyard.queue.TestQueues;
+import io.forkyard.storage.Node;
 import io.forkyard.storage.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class HoldersTest {
   }
 
   private Holders holders(String node) {
-    HolderStore store = new HolderStore(test.database.database(), node);
+    HolderStore store = new HolderStore(test.database.database(), new Node(node, node, 1));
     return new Holders(store, test.holdings, queues.loans, Persistence.of(test.signal));
   }
 
