@@ -147,6 +147,7 @@ class PoolConfiguration {
             nodes,
             events::publishEvent);
     nodes.onGone(pools::rescue);
+    nodes.onLost(staff.children()::abandon);
     return pools;
   }
 
