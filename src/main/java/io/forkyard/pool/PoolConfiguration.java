@@ -17,6 +17,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,8 +45,9 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return data.using(
-        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
+    return data.using(folder ->
+        new Children(
+            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
   }
 
   @Bean
