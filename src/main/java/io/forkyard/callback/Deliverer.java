@@ -29,8 +29,12 @@ import org.springframework.context.event.EventListener;
 final class Deliverer implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
-  private static final String TOPIC = "deliveries";
+  private static final String TOPIC = ChangeSignal.HERE + "deliveries";
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+
+  /** Where a delivery may be left by a node that is gone. */
+  private static final Duration LONGEST_SHARED_SLEEP = Duration.ofSeconds(1);
+
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
   /** Beyond the time-out: what reading the job and storing the outcome may take. */
@@ -83,10 +87,14 @@ final class Deliverer implements SmartLifecycle {
   private void run() {
     while (running && !signal.closed()) {
       long seen = changes.get();
-      Instant next = begin();
-      Duration pause = Duration.between(clock.instant(), next);
-      signal.await(TOPIC, pause, changes::get, now -> now != seen || !running);
+      Duration pause = Duration.between(clock.instant(), begin());
+      signal.await(TOPIC, shortened(pause), changes::get, now -> now != seen || !running);
     }
+  }
+
+  private Duration shortened(Duration pause) {
+    boolean shared = signal.shared() && pause.compareTo(LONGEST_SHARED_SLEEP) > 0;
+    return shared ? LONGEST_SHARED_SLEEP : pause;
   }
 
   /** Begins as many attempts as are due and have room. Gives the time to look again. */
