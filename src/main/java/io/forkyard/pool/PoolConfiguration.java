@@ -7,6 +7,7 @@ import io.forkyard.job.Chunks;
 import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
+import io.forkyard.node.Nodes;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
@@ -16,6 +17,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,8 +45,9 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return data.using(
-        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
+    return data.using(folder ->
+        new Children(
+            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
   }
 
   @Bean
@@ -132,16 +135,22 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      Nodes nodes,
       ProcessStore processes,
       ApplicationEventPublisher events) {
-    return new Pools(
-        new PoolStore(database),
-        jobs,
-        classPaths,
-        signal,
-        staff,
-        new Salvage(staff.attempts(), processes, staff.children()),
-        events::publishEvent);
+    Pools pools =
+        new Pools(
+            new PoolStore(database),
+            jobs,
+            classPaths,
+            signal,
+            staff,
+            new Salvage(staff.attempts(), processes, staff.children()),
+            nodes,
+            events::publishEvent);
+    nodes.onGone(pools::rescue);
+    nodes.onLost(staff.children()::abandon);
+    return pools;
   }
 
   @Bean
@@ -156,7 +165,9 @@ class PoolConfiguration {
   }
 
   @Bean
-  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+  OwnProcesses ownProcesses(
+      ProcessStore store, ClassPaths classPaths, Places places, Staff staff, Nodes nodes) {
+    nodes.onGone(store::lose);
     return new OwnProcesses(store, classPaths, places, staff);
   }
 
