@@ -51,6 +51,7 @@ final class Deliverer implements SmartLifecycle {
   private final Semaphore room;
   private final AtomicLong changes = new AtomicLong();
   private @Nullable Thread thread; // the lifecycle's
+  private boolean failing; // the thread's
   private volatile boolean running;
 
   Deliverer(
@@ -103,6 +104,7 @@ final class Deliverer implements SmartLifecycle {
     try {
       int free = room.availablePermits();
       Instant next = deliveries.next().orElse(now.plus(LONGEST_SLEEP));
+      failing = false;
       if (free == 0) {
         return now.plus(LONGEST_SLEEP);
       }
@@ -112,9 +114,17 @@ final class Deliverer implements SmartLifecycle {
       deliveries.claim(free, properties.timeout().plus(SLACK)).forEach(this::begin);
       return now;
     } catch (RuntimeException e) {
-      log.warn("deliveries cannot be read, this is tried again", e);
+      failed(e);
       return now.plus(AFTER_TROUBLE);
     }
+  }
+
+  /** Says so once, as the database may be away for long. */
+  private void failed(RuntimeException why) {
+    if (!failing) {
+      log.warn("deliveries cannot be read, this is tried again", why);
+    }
+    failing = true;
   }
 
   /** Only this thread takes room, so it does not wait here. */

@@ -34,6 +34,7 @@ public final class LeaseTimer implements SmartLifecycle {
   private final AtomicLong next = new AtomicLong(Long.MAX_VALUE);
 
   private volatile @Nullable Thread thread;
+  private boolean failing; // the thread's
 
   /** Where the rows are that have leases. */
   public interface Leases {
@@ -103,12 +104,21 @@ public final class LeaseTimer implements SmartLifecycle {
     while (!signal.closed() && !Thread.currentThread().isInterrupted()) {
       try {
         expire();
+        failing = false;
         await();
       } catch (RuntimeException e) {
-        log.warn("The leases of {} cannot be ended now", name, e);
+        failed(e);
         signal.await(topic, AFTER_FAILURE, () -> false, never -> never);
       }
     }
+  }
+
+  /** Says so once, as the database may be away for long. */
+  private void failed(RuntimeException why) {
+    if (!failing) {
+      log.warn("The leases of {} cannot be ended now", name, why);
+    }
+    failing = true;
   }
 
   /** Writes only when there is something to end. */

@@ -29,7 +29,7 @@ final class Notifications implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
   /** Between two messages, so that a busy node tells many changes at once. */
-  private static final Duration BREATH = Duration.ofMillis(5);
+  private static final Duration BREATH = Duration.ofMillis(2);
 
   private static final Duration IDLE = Duration.ofHours(1);
   private static final String TELL = ChangeSignal.HERE + "notifications/tell";
@@ -45,7 +45,7 @@ final class Notifications implements AutoCloseable {
   private final Thread teller = thread("db-teller", this::tell);
   private volatile boolean listening;
 
-  /** Nothing was looked at since this node began to listen. */
+  /** Something may have been missed, and nobody has looked since. */
   private volatile boolean unseen;
 
   private volatile boolean closed;
@@ -95,6 +95,7 @@ final class Notifications implements AutoCloseable {
       try (NotifyConnection connection = new NotifyConnection(source, "forkyard listens")) {
         ear = connection;
         connection.listen();
+        awaitAnswers();
         begun();
         while (!over()) {
           connection.heard().forEach(this::arrived);
@@ -102,6 +103,13 @@ final class Notifications implements AutoCloseable {
       } catch (SQLException e) {
         lost(e);
       }
+      pause(AFTER_FAILURE);
+    }
+  }
+
+  /** What arrives makes others read and write, so that has to be possible again first. */
+  private void awaitAnswers() {
+    while (!over() && !answers.getAsBoolean()) {
       pause(AFTER_FAILURE);
     }
   }
@@ -122,7 +130,7 @@ final class Notifications implements AutoCloseable {
   private void arrived(String payload) {
     for (String topic : Outbox.topics(sender, payload)) {
       if (topic.equals(Outbox.MISSED)) {
-        signal.missed();
+        unseen = true;
       } else {
         signal.arrived(topic);
       }
