@@ -4,20 +4,21 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, callback, job, queue, lock, line, code, storage
+ *   web       --> pool, callback, job, queue, lock, line, code, node, storage
  *                                               HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, callback, job, queue, lock, process, storage
+ *   actuator  --> pool, callback, job, queue, lock, process, node, storage
  *                                               what operators see
  *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
  *   inside    --> pool, queue, lock, line, process, node, storage
  *                                               what jobs may ask of queues and locks
- *   pool      --> job, code, process, storage   which job runs now, and its way through a child
+ *   pool      --> job, code, process, node, storage
+ *                                               which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   queue     --> line, storage                 queues of JSON values
  *   lock      --> line, storage                 locks, semaphores, events
  *   line      --> storage                       who waits for what, first come, first served
  *   code      --> storage                       uploaded jars, compiled sources
- *   node      --> storage                       which services share the database
+ *   node      --> storage                       which services share the database, and their errands
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM
  *   child     --> wire, api                     the child's side

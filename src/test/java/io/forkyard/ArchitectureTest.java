@@ -24,14 +24,15 @@ class ArchitectureTest {
           Map.entry("launch", List.of()),
           Map.entry(
               "web",
-              List.of("pool", "callback", "job", "queue", "lock", "line", "code", "storage")),
+              List.of(
+                  "pool", "callback", "job", "queue", "lock", "line", "code", "node", "storage")),
           Map.entry(
               "actuator",
-              List.of("pool", "callback", "job", "queue", "lock", "process", "storage")),
+              List.of("pool", "callback", "job", "queue", "lock", "process", "node", "storage")),
           Map.entry("callback", List.of("job", "queue", "line", "storage")),
           Map.entry(
               "inside", List.of("pool", "queue", "lock", "line", "process", "node", "storage")),
-          Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
+          Map.entry("pool", List.of("job", "code", "process", "node", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("line", "storage")),
           Map.entry("lock", List.of("line", "storage")),

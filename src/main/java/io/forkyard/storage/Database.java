@@ -79,6 +79,11 @@ public final class Database implements AutoCloseable {
     return dialect.now();
   }
 
+  /** Whether other nodes may use it too. */
+  public boolean shared() {
+    return dialect == Dialect.POSTGRESQL;
+  }
+
   /** Runs one query. */
   public <T> T read(Function<JdbcClient, T> work) {
     return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));
