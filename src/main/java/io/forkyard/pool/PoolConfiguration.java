@@ -8,6 +8,7 @@ import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
 import io.forkyard.node.Errands;
+import io.forkyard.node.Nodes;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
@@ -135,16 +136,21 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      Nodes nodes,
       ProcessStore processes,
       ApplicationEventPublisher events) {
-    return new Pools(
-        new PoolStore(database),
-        jobs,
-        classPaths,
-        signal,
-        staff,
-        new Salvage(staff.attempts(), processes, staff.children()),
-        events::publishEvent);
+    Pools pools =
+        new Pools(
+            new PoolStore(database),
+            jobs,
+            classPaths,
+            signal,
+            staff,
+            new Salvage(staff.attempts(), processes, staff.children()),
+            nodes,
+            events::publishEvent);
+    nodes.onGone(pools::rescue);
+    return pools;
   }
 
   @Bean
@@ -159,7 +165,9 @@ class PoolConfiguration {
   }
 
   @Bean
-  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+  OwnProcesses ownProcesses(
+      ProcessStore store, ClassPaths classPaths, Places places, Staff staff, Nodes nodes) {
+    nodes.onGone(store::lose);
     return new OwnProcesses(store, classPaths, places, staff);
   }
 

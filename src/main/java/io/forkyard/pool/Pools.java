@@ -4,6 +4,7 @@ import io.forkyard.code.ClassPaths;
 import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
+import io.forkyard.node.Nodes;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Pools implements SmartLifecycle {
   private final ChangeSignal signal;
   private final Staff staff;
   private final Salvage salvage;
+  private final Nodes nodes;
   private final Consumer<PoolEvent> events;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
@@ -54,6 +56,7 @@ public final class Pools implements SmartLifecycle {
       ChangeSignal signal,
       Staff staff,
       Salvage salvage,
+      Nodes nodes,
       Consumer<PoolEvent> events) {
     this.store = store;
     this.classPaths = classPaths;
@@ -63,6 +66,7 @@ public final class Pools implements SmartLifecycle {
     this.signal = signal;
     this.staff = staff;
     this.salvage = salvage;
+    this.nodes = nodes;
     this.events = events;
   }
 
@@ -325,6 +329,7 @@ public final class Pools implements SmartLifecycle {
   public void start() {
     running = true;
     salvage.keepOutputs();
+    nodes.forgetFormer();
     List<JobEnded> lost = staff.attempts().recover();
     for (PoolStore.Row row : store.all()) {
       begin(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
@@ -335,6 +340,12 @@ public final class Pools implements SmartLifecycle {
       begin(DEFAULT, settings);
     }
     lost.forEach(staff.attempts()::ended);
+  }
+
+  /** Settles what nodes left that are gone, and runs again here what may. */
+  void rescue() {
+    staff.attempts().recover().forEach(staff.attempts()::ended);
+    pools.values().forEach(Pool::wake);
   }
 
   private Pool begin(String name, PoolSettings settings) {

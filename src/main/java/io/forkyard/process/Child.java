@@ -160,6 +160,11 @@ public final class Child {
     return stopping.asked();
   }
 
+  /** Whether {@link Children#abandon} has ended it, so that nobody has stopped its work. */
+  public boolean isAbandoned() {
+    return stopping.abandoned();
+  }
+
   /** The id of the job that it has now. */
   public @Nullable String job() {
     return tasks.busy() ? job : null;
@@ -261,6 +266,11 @@ public final class Child {
   public CompletableFuture<Void> discard() {
     return CompletableFuture.allOf(exit, swept)
         .thenRunAsync(folder::delete, Thread::startVirtualThread);
+  }
+
+  /** Called by whoever then kills it. */
+  void abandon() {
+    stopping.abandon();
   }
 
   ProcessTree.Root root() {

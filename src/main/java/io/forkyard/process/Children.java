@@ -129,6 +129,23 @@ public final class Children implements AutoCloseable {
     return memories.recent();
   }
 
+  /**
+   * Kills every child that has been started so far, with all that it started, because others may
+   * run its work again: {@link Child#isAbandoned} tells it from every other end. New ones may be
+   * started at once. Does not wait for anything but a launch that is under way.
+   *
+   * @return completes when all of them are gone
+   */
+  public CompletableFuture<Void> abandon() {
+    List<Child> all = closed ? List.of() : launcher.call(this::live);
+    all.forEach(Child::abandon);
+    if (!all.isEmpty()) {
+      ProcessTree.signal(all.stream().map(Child::root).toList(), Signals.KILL);
+    }
+    return CompletableFuture.allOf(
+        all.stream().map(Child::treeGone).toArray(CompletableFuture[]::new));
+  }
+
   /** Kills every child with all that it started, and returns when none is left. */
   @Override
   public void close() {
