@@ -116,7 +116,9 @@ public final class Errands implements SmartLifecycle {
           store.take(id).forEach(errand -> begin(errand));
         }
       } catch (RuntimeException e) {
-        log.warn("The errands of other nodes cannot be read now: {}", e.toString());
+        if (running) {
+          log.warn("The errands of other nodes cannot be read now: {}", e.toString());
+        }
         signal.await("errands", PAUSE, () -> running, goesOn -> !goesOn);
       }
     }

@@ -133,10 +133,14 @@ class ErrandsTest {
   @Test
   void whoDoesNotAnswerIsNotWaitedForLongerThanTheLimitAndTheErrandIsForgotten() {
     CountDownLatch never = new CountDownLatch(1);
-    there.kind("slow", Question.class, Reply.class, question -> {
-      await(never);
-      return Optional.empty();
-    });
+    there.kind(
+        "slow",
+        Question.class,
+        Reply.class,
+        question -> {
+          await(never);
+          return Optional.empty();
+        });
     assertThatThrownBy(() -> refusing("slow").ask("there", new Question("x"), SHORT))
         .isInstanceOf(UnansweredException.class)
         .hasMessageContaining("in time");
@@ -223,7 +227,7 @@ class ErrandsTest {
   void aNodeIsReachedUnderTheIdThatItHasNow() {
     echo(there);
     store.enter("risen");
-    other.renew("risen");
+    other.joined("risen");
     thereSignal.changed("errand/there");
     assertThat(echo(here).ask("risen", new Question("x"), LONG)).contains(new Reply("re: x"));
   }
