@@ -143,6 +143,7 @@ public final class Nodes {
   private synchronized void giveUp(String why) {
     if (abandoned == null) {
       log.error("This node ends its children, because {}; others may run their jobs now.", why);
+      self.suspend();
       abandoned = abandon.get();
     }
   }

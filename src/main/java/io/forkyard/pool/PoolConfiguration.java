@@ -18,6 +18,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,8 +46,9 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return data.using(
-        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
+    return data.using(folder ->
+        new Children(
+            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
   }
 
   @Bean
@@ -150,6 +152,7 @@ class PoolConfiguration {
             nodes,
             events::publishEvent);
     nodes.onGone(pools::rescue);
+    nodes.onLost(staff.children()::abandon);
     return pools;
   }
 

@@ -160,7 +160,10 @@ public final class Child {
     return stopping.asked();
   }
 
-  /** Whether {@link Children#abandon} has ended it, so that nobody has stopped its work. */
+  /**
+   * Whether it ended because others may run its work again: by {@link Children#abandon}, or by
+   * itself because it had heard nothing of this service for too long.
+   */
   public boolean isAbandoned() {
     return stopping.abandoned();
   }
@@ -266,6 +269,11 @@ public final class Child {
   public CompletableFuture<Void> discard() {
     return CompletableFuture.allOf(exit, swept)
         .thenRunAsync(folder::delete, Thread::startVirtualThread);
+  }
+
+  /** Called by the pulse: lets it know that the service is there. */
+  void pulse() {
+    channel.pulse();
   }
 
   /** Called by whoever then kills it. */
@@ -378,6 +386,7 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
+        case Message.Alone _ -> stopping.alone();
         case Message.Call call -> begin(call);
         case Message.GiveUp gone -> calls.giveUp(gone.id());
         case Message.Received received -> calls.received(received);
@@ -389,6 +398,7 @@ public final class Child {
             Message.Chunk _,
             Message.Cancel _,
             Message.Bye _,
+            Message.Pulse _,
             Message.Reply _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }

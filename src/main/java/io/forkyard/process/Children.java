@@ -33,6 +33,7 @@ public final class Children implements AutoCloseable {
   private final CommandLine commandLine;
   private final Launcher launcher = new Launcher();
   private final Watch watch;
+  private final Pulse pulse;
   private final Memories memories;
   private final Supplier<UUID> ids;
   private final Set<Child> live = ConcurrentHashMap.newKeySet();
@@ -46,6 +47,8 @@ public final class Children implements AutoCloseable {
    *
    * @param dataDir the service's folder; the children's folders are below it
    * @param owner the id of this start of the service
+   * @param silence how long a child may hear nothing of this service before it ends itself, because
+   *     others may run its work again by then; zero for no limit, when nobody else would
    * @param ids gives each child its own, growing
    * @param started hears of each child that has a pid; what it does must be short
    */
@@ -54,9 +57,10 @@ public final class Children implements AutoCloseable {
       String owner,
       ChildJars jars,
       ProcessProperties properties,
+      Duration silence,
       Supplier<UUID> ids,
       Consumer<Child> started) {
-    this(dataDir, owner, jars, properties, ids, started, OomKills.here());
+    this(dataDir, owner, jars, properties, silence, ids, started, OomKills.here());
   }
 
   Children(
@@ -64,6 +68,7 @@ public final class Children implements AutoCloseable {
       String owner,
       ChildJars jars,
       ProcessProperties properties,
+      Duration silence,
       Supplier<UUID> ids,
       Consumer<Child> started,
       OomKills oomKills) {
@@ -79,8 +84,13 @@ public final class Children implements AutoCloseable {
     }
     this.commandLine =
         new CommandLine(
-            launcher.call(Tools::prefix), jars.classPath(), properties.child().archiveRelocation());
+            launcher.call(Tools::prefix),
+            jars.classPath(),
+            properties.child().archiveRelocation(),
+            silence);
+    this.pulse = new Pulse(silence, live);
     watch.start();
+    pulse.start();
   }
 
   /**
@@ -159,6 +169,7 @@ public final class Children implements AutoCloseable {
     CompletableFuture.allOf(last.stream().map(Child::exit).toArray(CompletableFuture[]::new))
         .orTimeout(LONGEST_DEATH.toSeconds(), TimeUnit.SECONDS)
         .join();
+    pulse.close();
     watch.close();
     launcher.close();
     folder.delete();

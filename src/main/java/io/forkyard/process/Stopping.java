@@ -35,7 +35,7 @@ final class Stopping {
     return killed;
   }
 
-  /** Whether it lived when all children were given up. */
+  /** Whether it lived when all children were given up, or has given itself up. */
   boolean abandoned() {
     return abandoned;
   }
@@ -86,6 +86,12 @@ final class Stopping {
     child.sampleMemory();
     abandoned = child.isAlive();
     killed = true;
+  }
+
+  /** It ends itself, since it has heard nothing for too long. */
+  void alone() {
+    begun.complete(null);
+    abandoned = true;
   }
 
   private void signal(Duration grace) {

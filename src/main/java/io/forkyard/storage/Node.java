@@ -9,6 +9,7 @@ public final class Node {
   private final long pid;
   private volatile String id;
   private volatile boolean member;
+  private volatile boolean suspended;
   private volatile Runnable ejection = () -> {};
 
   /**
@@ -43,6 +44,16 @@ public final class Node {
   public synchronized void joined(String id) {
     this.id = id;
     member = true;
+    suspended = false;
+  }
+
+  /** Writes nothing from here on until it has joined again. */
+  public void suspend() {
+    suspended = true;
+  }
+
+  boolean suspended() {
+    return suspended;
   }
 
   /** Has left it. */

@@ -78,6 +78,9 @@ final class WriterConnection implements AutoCloseable {
       open.setAutoCommit(false);
     }
     String node = outside ? null : self.membership();
+    if (!outside && self.suspended()) {
+      throw new SQLException("This node was silent for too long and is about to return", EJECTED);
+    }
     if (!dialect.begin(open, node)) {
       self.ejected(Objects.requireNonNull(node));
       throw new SQLException("The other nodes have given this one up for lost", EJECTED);

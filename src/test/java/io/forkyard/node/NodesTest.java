@@ -83,7 +83,8 @@ class NodesTest {
   }
 
   private void rename(String from, String to) {
-    test.database().write(sql -> sql.sql("ALTER TABLE " + from + " RENAME TO " + to).update());
+    test.database()
+        .write(sql -> sql.sql("ALTER TABLE node RENAME COLUMN " + from + " TO " + to).update());
   }
 
   @Test

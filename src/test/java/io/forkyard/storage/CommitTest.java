@@ -138,6 +138,18 @@ class CommitTest {
   }
 
   @Test
+  void nodeThatWasSilentForTooLongWritesNothingUntilItHasJoinedAgain() {
+    self.suspend();
+
+    assertThatThrownBy(this::insert).hasMessageContaining("silent for too long");
+
+    assertThat(stored()).isEmpty();
+    self.joined("n");
+    insert();
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
   void nodeThatEntersWritesThoughItIsNotThereYet() {
     giveUp();
 
