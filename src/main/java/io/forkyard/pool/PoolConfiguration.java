@@ -7,6 +7,7 @@ import io.forkyard.job.Chunks;
 import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
+import io.forkyard.node.Errands;
 import io.forkyard.node.Nodes;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
@@ -111,6 +112,7 @@ class PoolConfiguration {
       Workshop workshop,
       CallDesk calls,
       Lending lending,
+      Errands errands,
       Node node,
       ChangeSignal signal,
       Clock clock,
@@ -124,6 +126,7 @@ class PoolConfiguration {
         workshop,
         calls,
         lending,
+        errands,
         node,
         signal,
         clock,
@@ -184,17 +187,23 @@ class PoolConfiguration {
   }
 
   @Bean
-  Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
-    return new Processes(own, store, staff);
+  NodeProcesses nodeProcesses(OwnProcesses own, ProcessStore store, Staff staff) {
+    return new NodeProcesses(own, store, staff);
   }
 
   @Bean
-  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
-    return new ProcessOutputs(processes, store, signal);
+  Processes processes(OwnProcesses own, NodeProcesses here, ProcessStore store, Staff staff) {
+    return new Processes(own, here, store, staff);
   }
 
   @Bean
-  Outputs outputs(Jobs jobs, Running running, ChangeSignal signal) {
-    return new Outputs(jobs, running, signal);
+  ProcessOutputs processOutputs(
+      Processes processes, NodeProcesses here, ProcessStore store, Staff staff) {
+    return new ProcessOutputs(processes, here, store, staff);
+  }
+
+  @Bean
+  Outputs outputs(Jobs jobs, Staff staff) {
+    return new Outputs(jobs, staff);
   }
 }
