@@ -48,7 +48,7 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    Duration alone = database.shared() ? silence.own() : Duration.ZERO;
+    Duration alone = database.shared() ? silence.inChild() : Duration.ZERO;
     return data.using(folder ->
         new Children(folder, node.id(), jars, properties, alone, ids::next, changes::follow));
   }
