@@ -16,6 +16,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,11 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class PoolConfiguration {
+
+  /** How late a node is at most to see what another has changed and no signal has told. */
+  private static final Duration UNSAID = Duration.ofSeconds(1);
+
+  private static final Duration FOR_GOOD = Duration.ofDays(10_000);
 
   @Bean
   ChildJars childJars(DataDirectory data) {
@@ -133,15 +139,18 @@ class PoolConfiguration {
       ChangeSignal signal,
       Staff staff,
       ProcessStore processes,
+      Ids ids,
       ApplicationEventPublisher events) {
+    PoolStore store = new PoolStore(database, ids);
+    Duration pause = database.shared() ? UNSAID : FOR_GOOD;
     return new Pools(
-        new PoolStore(database),
+        store,
         jobs,
         classPaths,
         signal,
         staff,
         new Salvage(staff.attempts(), processes, staff.children()),
-        events::publishEvent);
+        new PoolFollower(store, staff, events::publishEvent, pause));
   }
 
   @Bean

@@ -79,6 +79,16 @@ public final class Database implements AutoCloseable {
     return dialect.now();
   }
 
+  /** Whether other nodes may be on it, so that something may change which no signal tells. */
+  public boolean shared() {
+    return dialect.shared();
+  }
+
+  /** The end of a query for rows of a table to be changed, which passes those that others change. */
+  public String skipLocked(String table) {
+    return dialect.skipLocked(table);
+  }
+
   /** Runs one query. */
   public <T> T read(Function<JdbcClient, T> work) {
     return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));

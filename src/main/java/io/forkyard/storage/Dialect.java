@@ -126,6 +126,16 @@ enum Dialect {
     return now;
   }
 
+  /** Whether several services may be on it. */
+  boolean shared() {
+    return this == POSTGRESQL;
+  }
+
+  /** The end of a query for rows of a table to be changed, which passes those that others change. */
+  String skipLocked(String table) {
+    return shared() ? " FOR UPDATE OF " + table + " SKIP LOCKED" : "";
+  }
+
   /** Makes a new connection that of the one writer; false when another has the database. */
   abstract boolean claim(Connection writing) throws SQLException;
 
