@@ -183,9 +183,11 @@ final class PoolFollower {
     return true;
   }
 
+  /** Without a name all look, since it may be any. */
   private void look(String name) {
-    Followed known = pools.get(name);
-    if (known != null) {
+    if (name.isEmpty()) {
+      pools.values().forEach(known -> known.pool().look());
+    } else if (pools.get(name) instanceof Followed known) {
       known.pool().look();
     }
   }

@@ -256,8 +256,7 @@ public final class Pools implements SmartLifecycle {
 
   /** Says that a pool may have free places or a new entry in its backlog. */
   void wake(String name) {
-    Followed known = follower.known(name);
-    if (known != null) {
+    if (follower.known(name) instanceof Followed known) {
       known.pool().wake();
     }
   }

@@ -84,7 +84,9 @@ public final class Database implements AutoCloseable {
     return dialect.shared();
   }
 
-  /** The end of a query for rows of a table to be changed, which passes those that others change. */
+  /**
+   * The end of a query for rows of a table to be changed, which passes those that others change.
+   */
   public String skipLocked(String table) {
     return dialect.skipLocked(table);
   }

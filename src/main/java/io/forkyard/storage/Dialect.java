@@ -131,7 +131,9 @@ enum Dialect {
     return this == POSTGRESQL;
   }
 
-  /** The end of a query for rows of a table to be changed, which passes those that others change. */
+  /**
+   * The end of a query for rows of a table to be changed, which passes those that others change.
+   */
   String skipLocked(String table) {
     return shared() ? " FOR UPDATE OF " + table + " SKIP LOCKED" : "";
   }

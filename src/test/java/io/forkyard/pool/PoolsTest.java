@@ -40,7 +40,17 @@ abstract class PoolsTest {
   static PoolSettings settings(int size) {
     PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
-        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null, null, PoolScope.NODE);
+        size,
+        1,
+        0,
+        all.idle(),
+        all.maxPending(),
+        null,
+        all.maxHeap(),
+        List.of(),
+        null,
+        null,
+        PoolScope.NODE);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {
