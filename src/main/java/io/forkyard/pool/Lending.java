@@ -120,6 +120,7 @@ final class Lending {
       wake.accept(caller.pool());
       if (!within(limit, back)) {
         goBeyond(run, back);
+        wake.accept(caller.pool());
       }
     }
   }

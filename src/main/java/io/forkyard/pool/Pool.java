@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Pool implements Places.Guest {
 
+  /** Begins the topic on which the end of a closed pool is signalled. */
+  static final String TOPIC = "pool/";
+
   private static final Logger log = LoggerFactory.getLogger(Pool.class);
 
   private final String name;
@@ -71,9 +74,6 @@ final class Pool implements Places.Guest {
     this.workers = new Workers(name, this, roster, troubles, agenda, staff);
     this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
   }
-
-  /** Begins the topic on which the end of a closed pool is signalled. */
-  static final String TOPIC = "pool/";
 
   static String topic(String name) {
     return TOPIC + name;

@@ -203,12 +203,12 @@ class PoolNodesTest extends PoolsTest {
     assertThat(run(counter().in("gone")).result()).isEqualTo("1");
   }
 
-  /** The old one's spare has another heap, so it must not be taken for one of the new. */
   @Test
   void poolThatIsDeletedAndPutAgainAtOnceIsAnotherOnBoth() {
     Pool before = null;
     for (int i = 0; i < 20; i++) {
       pools.put("again", settings(1));
+      assertThat(others.find("again")).isPresent();
       Pool now = others.open("again").orElseThrow();
       assertThat(now).isNotSameAs(before);
       before = now;
