@@ -11,7 +11,8 @@
  *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
  *   inside    --> pool, queue, lock, line, process, node, storage
  *                                               what jobs may ask of queues and locks
- *   pool      --> job, code, process, storage   which job runs now, and its way through a child
+ *   pool      --> job, code, process, node, storage
+ *                                               which job runs now, and its way through a child
  *   job       --> storage                       what a job is and how it changes
  *   queue     --> line, storage                 queues of JSON values
  *   lock      --> line, storage                 locks, semaphores, events

@@ -31,7 +31,7 @@ class ArchitectureTest {
           Map.entry("callback", List.of("job", "queue", "line", "storage")),
           Map.entry(
               "inside", List.of("pool", "queue", "lock", "line", "process", "node", "storage")),
-          Map.entry("pool", List.of("job", "code", "process", "storage", "wire")),
+          Map.entry("pool", List.of("job", "code", "process", "node", "storage", "wire")),
           Map.entry("job", List.of("storage")),
           Map.entry("queue", List.of("line", "storage")),
           Map.entry("lock", List.of("line", "storage")),

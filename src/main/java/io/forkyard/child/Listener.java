@@ -20,6 +20,9 @@ final class Listener extends Thread {
   private final CurrentJob job;
   private final CountDownLatch parked = new CountDownLatch(1);
 
+  /** When the last frame was read, by {@link System#nanoTime()}. */
+  private volatile long heard = System.nanoTime();
+
   /** Written by the farewell: an exit has begun, and its code must stay what it is. */
   private volatile boolean exiting;
 
@@ -45,6 +48,16 @@ final class Listener extends Thread {
     }
   }
 
+  /** When the last frame was read, by {@link System#nanoTime()}. */
+  long heard() {
+    return heard;
+  }
+
+  /** Whether it reads on: no Bye has come. */
+  boolean listens() {
+    return parked.getCount() > 0;
+  }
+
   /** From now on a Bye is for this thread alone; the worker would halt on it. */
   void exiting() {
     exiting = true;
@@ -55,10 +68,15 @@ final class Listener extends Thread {
     return parked.await(milliseconds, TimeUnit.MILLISECONDS);
   }
 
+  private boolean isForWorker(Message message) {
+    return message.type() != Message.PULSE && (message.type() != Message.BYE || !exiting);
+  }
+
   private void listen() throws IOException {
     Message message;
     do {
       message = in.read();
+      heard = System.nanoTime();
       if (message == null) {
         Runtime.getRuntime().halt(1);
         return;
@@ -66,7 +84,7 @@ final class Listener extends Thread {
         inbox.cancel();
       } else if (message.type() == Message.REPLY) {
         job.hear((Message.Reply) message);
-      } else if (message.type() != Message.BYE || !exiting) {
+      } else if (isForWorker(message)) {
         inbox.put(message);
       }
     } while (message.type() != Message.BYE);

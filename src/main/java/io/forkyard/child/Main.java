@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Main of the child JVM. Tasks run on the thread of this {@code main}, so that a program that
  * returns, or throws, ends the JVM as it would have ended one of its own.
+ *
+ * <p>Its argument, if there is one, is how long the service may be silent, in milliseconds.
  */
 public final class Main {
 
@@ -27,6 +29,9 @@ public final class Main {
     Listener listener = new Listener(in, inbox, job);
     greet(out);
     ParentWatch.begin();
+    if (arguments.length > 0) {
+      PulseWatch.begin(listener, out, Long.parseLong(arguments[0]));
+    }
     listener.start();
     Farewell.arrange(out, listener);
     WarmUp.run();

@@ -18,11 +18,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class InsideConfiguration {
 
-  @Bean(initMethod = "rescue")
+  @Bean
   Holders holders(
       Database database, Nodes nodes, Holdings holdings, Loans loans, ChangeSignal signal) {
     HolderStore store = new HolderStore(database, nodes.self());
-    return new Holders(store, holdings, loans, Persistence.of(signal));
+    Holders holders = new Holders(store, holdings, loans, Persistence.of(signal));
+    nodes.onGone(holders::rescue);
+    return holders;
   }
 
   @Bean

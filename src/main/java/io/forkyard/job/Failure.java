@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param stackTrace with the chain of causes
  * @param exitCode Python's: n as the process gave it, -n when signal n ended it
  * @param signal the number of that signal
- * @param killedBy {@code timeout}, {@code user} or {@code shutdown} when the service did it, {@code
- *     kernel} when the kernel did for want of memory
+ * @param killedBy {@code timeout}, {@code user}, {@code shutdown} or, when the service was given up
+ *     for lost, {@code node} when the service did it, {@code kernel} when the kernel did for want
+ *     of memory
  * @param threadDump of the moment before a time-out
  * @param lastOutput the end of what the job printed
  * @param peakMemoryBytes most resident memory that the process held

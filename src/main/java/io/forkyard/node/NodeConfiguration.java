@@ -2,7 +2,10 @@ package io.forkyard.node;
 
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Silence;
+import io.forkyard.storage.Ticker;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class NodeConfiguration {
 
   @Bean(initMethod = "join")
-  Nodes nodes(Database database, Node self, DataDirectory data) {
-    return new Nodes(new NodeStore(database), self, data);
+  Nodes nodes(Database database, Node self, Ids ids, DataDirectory data, Silence silence) {
+    return new Nodes(new NodeStore(database), self, ids, data.id(), silence, Ticker.REAL);
+  }
+
+  @Bean
+  Heartbeat heartbeat(Nodes nodes, Silence silence, Database database) {
+    return new Heartbeat(nodes, silence, database.shared());
   }
 }

@@ -167,24 +167,26 @@ final class AttemptRun implements Run {
       unheard = true;
     }
     Ending ending = await(child.run(assignment(classpath), calls));
-    Cause first = cause();
+    boolean died = ending instanceof Ending.Gone && !unheard;
+    Cause first = cause(died ? Cause.ofDeath(child) : Cause.CHILD);
     if (first.ours()) {
       child.treeGone().join();
     }
     return Verdict.of(first, ending, child).withThreadDump(threadDump);
   }
 
-  private Cause cause() {
-    cause.compareAndSet(null, Cause.CHILD);
+  private Cause cause(Cause otherwise) {
+    cause.compareAndSet(null, otherwise);
     Cause first = cause.get();
-    return first == null ? Cause.CHILD : first;
+    return first == null ? otherwise : first;
   }
 
   /** The child was not needed; unless it is being stopped, another job may have it. */
   private End refuse(FailureReason reason, String message) {
-    if (cause().ours()) {
-      Exit exit = child.exit().join();
-      return Verdict.of(cause(), new Ending.Gone(exit, false, null), child);
+    Cause first = cause(Cause.ofDeath(child));
+    if (first.ours()) {
+      Exit exit = child.treeGone().join();
+      return Verdict.of(first, new Ending.Gone(exit, false, null), child);
     }
     return new End(null, Failure.of(reason, message), null, new byte[0], new byte[0], false);
   }

@@ -166,7 +166,7 @@ final class ChunkRun implements Run {
 
   /** The child was not needed; unless it is being stopped, another task may have it. */
   private Rest refuse(FailureReason reason, String message) {
-    cause.compareAndSet(null, Cause.CHILD);
+    cause.compareAndSet(null, Cause.ofDeath(child));
     return cause.get() == Cause.CHILD ? new Rest.Refused(Failure.of(reason, message)) : unheard();
   }
 
@@ -275,11 +275,12 @@ final class ChunkRun implements Run {
   }
 
   private Rest rest(Ending ending) {
-    cause.compareAndSet(null, Cause.CHILD);
+    cause.compareAndSet(null, ending instanceof Ending.Gone ? Cause.ofDeath(child) : Cause.CHILD);
     Cause first = cause.get();
     return switch (first == null ? Cause.CHILD : first) {
       case CHILD -> own(ending);
       case TIMEOUT -> new Rest.Died(failure(Cause.TIMEOUT, ending));
+      case LOST -> new Rest.Died(failure(Cause.LOST, ending));
       case USER -> new Rest.Stopped(failure(Cause.USER, ending));
       case SHUTDOWN -> {
         child.treeGone().join();

@@ -7,6 +7,7 @@ import io.forkyard.job.Chunks;
 import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
+import io.forkyard.node.Nodes;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
 import io.forkyard.process.ProcessProperties;
@@ -49,8 +50,9 @@ class PoolConfiguration {
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
-    return data.using(
-        folder -> new Children(folder, node.id(), jars, properties, ids::next, changes::follow));
+    return data.using(folder ->
+        new Children(
+            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
   }
 
   @Bean
@@ -138,19 +140,25 @@ class PoolConfiguration {
       ClassPaths classPaths,
       ChangeSignal signal,
       Staff staff,
+      Nodes nodes,
       ProcessStore processes,
       Ids ids,
       ApplicationEventPublisher events) {
     PoolStore store = new PoolStore(database, ids);
     Duration pause = database.shared() ? UNSAID : FOR_GOOD;
-    return new Pools(
-        store,
-        jobs,
-        classPaths,
-        signal,
-        staff,
-        new Salvage(staff.attempts(), processes, staff.children()),
-        new PoolFollower(store, staff, events::publishEvent, pause));
+    Pools pools =
+        new Pools(
+            store,
+            jobs,
+            classPaths,
+            signal,
+            staff,
+            new Salvage(staff.attempts(), processes, staff.children()),
+            nodes,
+            new PoolFollower(store, staff, events::publishEvent, pause));
+    nodes.onGone(pools::rescue);
+    nodes.onLost(staff.children()::abandon);
+    return pools;
   }
 
   @Bean
@@ -165,7 +173,9 @@ class PoolConfiguration {
   }
 
   @Bean
-  OwnProcesses ownProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
+  OwnProcesses ownProcesses(
+      ProcessStore store, ClassPaths classPaths, Places places, Staff staff, Nodes nodes) {
+    nodes.onGone(store::lose);
     return new OwnProcesses(store, classPaths, places, staff);
   }
 

@@ -192,6 +192,11 @@ final class PoolFollower {
     }
   }
 
+  /** Any pool may have something to run again. */
+  void wake() {
+    pools.values().forEach(known -> known.pool().wake());
+  }
+
   /** Ends all pools, and begins none any more. */
   List<Pool> end() {
     changing.lock();

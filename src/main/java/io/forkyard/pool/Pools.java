@@ -4,6 +4,7 @@ import io.forkyard.code.ClassPaths;
 import io.forkyard.job.JobEnded;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Submission;
+import io.forkyard.node.Nodes;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Pools implements SmartLifecycle {
   private final ChangeSignal signal;
   private final Staff staff;
   private final Salvage salvage;
+  private final Nodes nodes;
   private final PoolFollower follower;
   private volatile boolean running;
 
@@ -48,6 +50,7 @@ public final class Pools implements SmartLifecycle {
       ChangeSignal signal,
       Staff staff,
       Salvage salvage,
+      Nodes nodes,
       PoolFollower follower) {
     this.store = store;
     this.classPaths = classPaths;
@@ -56,6 +59,7 @@ public final class Pools implements SmartLifecycle {
     this.signal = signal;
     this.staff = staff;
     this.salvage = salvage;
+    this.nodes = nodes;
     this.follower = follower;
   }
 
@@ -275,9 +279,16 @@ public final class Pools implements SmartLifecycle {
   public void start() {
     running = true;
     salvage.keepOutputs();
+    nodes.forgetFormer();
     List<JobEnded> lost = staff.attempts().recover();
     follower.start(PoolSettings.defaults(largestSize()));
     lost.forEach(staff.attempts()::ended);
+  }
+
+  /** Settles what nodes left that are gone, and runs again here what may. */
+  void rescue() {
+    staff.attempts().recover().forEach(staff.attempts()::ended);
+    follower.wake();
   }
 
   /** Puts the running jobs back and leaves no child. */

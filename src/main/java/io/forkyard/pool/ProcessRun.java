@@ -190,7 +190,7 @@ final class ProcessRun {
 
   /** Lets the process leave when its work is done, and tells the end of both. */
   private End end(Outcome outcome) {
-    cause.compareAndSet(null, Cause.CHILD);
+    cause.compareAndSet(null, Cause.ofDeath(child));
     Cause first = cause.get();
     boolean ours = first != null && first.ours();
     if (!ours) {
@@ -228,13 +228,21 @@ final class ProcessRun {
         .withExit(exit.code() == 0 ? FAILED : exit.code());
   }
 
+  private void store(End end) {
+    if (cause.get() == Cause.LOST) {
+      store.lose(id(), end);
+    } else {
+      store.finish(id(), end);
+    }
+  }
+
   private void settle(End end) {
     staff
         .persistence()
         .insist(
             "the end of process " + id(),
             () -> {
-              store.finish(id(), end);
+              store(end);
               log.info("process {} ended with {} ({})", id(), end.exitCode(), child.pid());
               return true;
             });

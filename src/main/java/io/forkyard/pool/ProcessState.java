@@ -9,7 +9,7 @@ package io.forkyard.pool;
  *       |           +------------|----------+   it ends by itself
  *       +------------------------+              a caller, its time-out or the service ends it
  *
- *   any but ENDED --> LOST                      the service was killed meanwhile
+ *   any but ENDED --> LOST                      the service was killed, or given up for lost
  * </pre>
  *
  * The first three are read off the living child; only the last two, and that there was none of them

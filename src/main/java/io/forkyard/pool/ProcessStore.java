@@ -43,7 +43,7 @@ final class ProcessStore {
 
   private static final String FINISH =
       """
-      UPDATE process SET state = 'ENDED', exit_code = :exit, failure = :failure, ended_at = :now
+      UPDATE process SET state = :state, exit_code = :exit, failure = :failure, ended_at = :now
        WHERE id = :id AND state = 'RUNNING'
       """;
 
@@ -159,10 +159,20 @@ final class ProcessStore {
 
   /** Writes the end of a process, and forgets the oldest ends. */
   void finish(UUID id, End end) {
+    end(id, ProcessState.ENDED, end.exitCode(), end);
+  }
+
+  /** Settles one whose node was given up for lost, unless others have done it. */
+  void lose(UUID id, End end) {
+    end(id, ProcessState.LOST, null, end);
+  }
+
+  private void end(UUID id, ProcessState state, @Nullable Integer exit, End end) {
     database.write(sql -> {
       int changed =
           sql.sql(FINISH)
-              .param("exit", end.exitCode())
+              .param("state", state.name())
+              .param("exit", exit)
               .param("failure", end.failure() == null ? null : text(end.failure()))
               .param("now", clock.millis())
               .param("id", id.toString())

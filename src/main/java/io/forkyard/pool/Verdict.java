@@ -65,12 +65,19 @@ final class Verdict {
   }
 
   private static Failure stopped(Cause cause, Exit exit) {
-    boolean late = cause == Cause.TIMEOUT;
-    return ofExit(
-        late ? FailureReason.TIMED_OUT : FailureReason.TERMINATED,
-        cause.killer(),
-        exit,
-        late ? "It took longer than its time-out." : "It was stopped.");
+    return switch (cause) {
+      case TIMEOUT ->
+          stopped(cause, exit, FailureReason.TIMED_OUT, "It took longer than its time-out.");
+      case LOST ->
+          stopped(
+              cause, exit, FailureReason.NODE_LOST, "Its node was given up for lost while it ran.");
+      case CHILD, USER, SHUTDOWN ->
+          stopped(cause, exit, FailureReason.TERMINATED, "It was stopped.");
+    };
+  }
+
+  private static Failure stopped(Cause cause, Exit exit, FailureReason reason, String message) {
+    return ofExit(reason, cause.killer(), exit, message);
   }
 
   private static Failure ofExit(

@@ -96,6 +96,9 @@ final class Workers {
     }
     worker.become(State.STOPPING);
     agenda.look();
+    if (worker.child() != null && worker.live().isAbandoned()) {
+      return;
+    }
     troubles.failed(worker.jvmOptions(), failure.getMessage(), agenda.now());
     log.warn("pool {} could not start {}: {}", name, worker.name(), failure.getMessage());
     if (troubles.hopeless(worker.jvmOptions()) && !failure.noRoom() && pool.state().handsOut()) {

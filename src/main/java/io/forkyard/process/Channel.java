@@ -75,6 +75,11 @@ final class Channel {
     outbox.post(letter);
   }
 
+  /** Lets the child hear that the service is there; never waits for it. */
+  void pulse() {
+    outbox.pulse();
+  }
+
   /** The child is gone. */
   void close() {
     outbox.close();

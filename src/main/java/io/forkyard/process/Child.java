@@ -160,6 +160,14 @@ public final class Child {
     return stopping.asked();
   }
 
+  /**
+   * Whether it ended because others may run its work again: by {@link Children#abandon}, or by
+   * itself because it had heard nothing of this service for too long.
+   */
+  public boolean isAbandoned() {
+    return stopping.abandoned();
+  }
+
   /** The id of the job that it has now. */
   public @Nullable String job() {
     return tasks.busy() ? job : null;
@@ -261,6 +269,16 @@ public final class Child {
   public CompletableFuture<Void> discard() {
     return CompletableFuture.allOf(exit, swept)
         .thenRunAsync(folder::delete, Thread::startVirtualThread);
+  }
+
+  /** Called by the pulse: lets it know that the service is there. */
+  void pulse() {
+    channel.pulse();
+  }
+
+  /** Called by whoever then kills it. */
+  void abandon() {
+    stopping.abandon();
   }
 
   ProcessTree.Root root() {
@@ -368,6 +386,7 @@ public final class Child {
         }
         case Message.Exiting exiting -> exiting(exiting);
         case Message.Leaving _ -> leaving = true;
+        case Message.Alone _ -> stopping.alone();
         case Message.Call call -> begin(call);
         case Message.GiveUp gone -> calls.giveUp(gone.id());
         case Message.Received received -> calls.received(received);
@@ -379,6 +398,7 @@ public final class Child {
             Message.Chunk _,
             Message.Cancel _,
             Message.Bye _,
+            Message.Pulse _,
             Message.Reply _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }

@@ -33,6 +33,7 @@ public final class Children implements AutoCloseable {
   private final CommandLine commandLine;
   private final Launcher launcher = new Launcher();
   private final Watch watch;
+  private final Pulse pulse;
   private final Memories memories;
   private final Supplier<UUID> ids;
   private final Set<Child> live = ConcurrentHashMap.newKeySet();
@@ -46,6 +47,8 @@ public final class Children implements AutoCloseable {
    *
    * @param dataDir the service's folder; the children's folders are below it
    * @param owner the id of this start of the service
+   * @param silence how long a child may hear nothing of this service before it ends itself, because
+   *     others may run its work again by then; zero for no limit, when nobody else would
    * @param ids gives each child its own, growing
    * @param started hears of each child that has a pid; what it does must be short
    */
@@ -54,9 +57,10 @@ public final class Children implements AutoCloseable {
       String owner,
       ChildJars jars,
       ProcessProperties properties,
+      Duration silence,
       Supplier<UUID> ids,
       Consumer<Child> started) {
-    this(dataDir, owner, jars, properties, ids, started, OomKills.here());
+    this(dataDir, owner, jars, properties, silence, ids, started, OomKills.here());
   }
 
   Children(
@@ -64,6 +68,7 @@ public final class Children implements AutoCloseable {
       String owner,
       ChildJars jars,
       ProcessProperties properties,
+      Duration silence,
       Supplier<UUID> ids,
       Consumer<Child> started,
       OomKills oomKills) {
@@ -79,8 +84,13 @@ public final class Children implements AutoCloseable {
     }
     this.commandLine =
         new CommandLine(
-            launcher.call(Tools::prefix), jars.classPath(), properties.child().archiveRelocation());
+            launcher.call(Tools::prefix),
+            jars.classPath(),
+            properties.child().archiveRelocation(),
+            silence);
+    this.pulse = new Pulse(silence, live);
     watch.start();
+    pulse.start();
   }
 
   /**
@@ -129,6 +139,23 @@ public final class Children implements AutoCloseable {
     return memories.recent();
   }
 
+  /**
+   * Kills every child that has been started so far, with all that it started, because others may
+   * run its work again: {@link Child#isAbandoned} tells it from every other end. New ones may be
+   * started at once. Does not wait for anything but a launch that is under way.
+   *
+   * @return completes when all of them are gone
+   */
+  public CompletableFuture<Void> abandon() {
+    List<Child> all = closed ? List.of() : launcher.call(this::live);
+    all.forEach(Child::abandon);
+    if (!all.isEmpty()) {
+      ProcessTree.signal(all.stream().map(Child::root).toList(), Signals.KILL);
+    }
+    return CompletableFuture.allOf(
+        all.stream().map(Child::treeGone).toArray(CompletableFuture[]::new));
+  }
+
   /** Kills every child with all that it started, and returns when none is left. */
   @Override
   public void close() {
@@ -142,6 +169,7 @@ public final class Children implements AutoCloseable {
     CompletableFuture.allOf(last.stream().map(Child::exit).toArray(CompletableFuture[]::new))
         .orTimeout(LONGEST_DEATH.toSeconds(), TimeUnit.SECONDS)
         .join();
+    pulse.close();
     watch.close();
     launcher.close();
     folder.delete();

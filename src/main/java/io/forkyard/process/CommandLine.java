@@ -1,6 +1,7 @@
 package io.forkyard.process;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,18 @@ final class CommandLine {
   private final List<String> prefix;
   private final String classPath;
   private final boolean archiveRelocation;
+  private final Duration silence;
 
-  CommandLine(List<String> prefix, String classPath, boolean archiveRelocation) {
+  /**
+   * The command of all children.
+   *
+   * @param silence how long a child may hear nothing of the service; zero for as long as it likes
+   */
+  CommandLine(List<String> prefix, String classPath, boolean archiveRelocation, Duration silence) {
     this.prefix = prefix;
     this.classPath = classPath;
     this.archiveRelocation = archiveRelocation;
+    this.silence = silence;
   }
 
   List<String> of(ChildSpec spec, ChildFolder folder) {
@@ -39,6 +47,9 @@ final class CommandLine {
     line.addAll(spec.extraOptions());
     line.addAll(spec.jvm().options());
     line.addAll(List.of("-cp", classPath, MAIN));
+    if (silence.isPositive()) {
+      line.add(Long.toString(silence.toMillis()));
+    }
     return line;
   }
 

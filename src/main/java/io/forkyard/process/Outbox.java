@@ -1,6 +1,7 @@
 package io.forkyard.process;
 
 import io.forkyard.wire.FrameWriter;
+import io.forkyard.wire.Message;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,8 @@ final class Outbox {
 
     byte[] frame() throws IOException;
   }
+
+  private static final Letter PULSE = () -> FrameWriter.bytes(new Message.Pulse());
 
   private final String name;
   private final FrameWriter out;
@@ -44,6 +47,25 @@ final class Outbox {
       return;
     }
     letters.add(letter);
+    begin();
+  }
+
+  /**
+   * Lets the child hear something soon, and returns at once. While a letter waits, that is enough:
+   * of a child that does not read nothing piles up.
+   */
+  synchronized void pulse() {
+    if (closed) {
+      return;
+    }
+    if (letters.isEmpty()) {
+      letters.add(PULSE);
+    }
+    begin();
+  }
+
+  /** Guarded by this. */
+  private void begin() {
     if (writer == null) {
       writer = Thread.ofPlatform().daemon().name("child-" + name + "-writer").start(this::write);
     }

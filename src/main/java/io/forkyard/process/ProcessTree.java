@@ -33,16 +33,26 @@ final class ProcessTree {
 
   /** Signals a child that is not known to be gone, and its tree. */
   static void signal(Root root, Signals signal) {
+    signal(List.of(root), signal);
+  }
+
+  /** The same for some children; one look at the machine serves them all. */
+  static void signal(Collection<Root> roots, Signals signal) {
     if (OsProcess.supported()) {
-      Set<OsProcess> members = members(List.of(root), true);
-      group(root, members, signal);
-      members.stream().filter(member -> member.group() != root.pid()).forEach(send(signal));
+      Set<OsProcess> members = members(roots, true);
+      Set<Long> groups = roots.stream().map(Root::pid).collect(Collectors.toSet());
+      roots.forEach(root -> group(root, members, signal));
+      members.stream().filter(member -> !groups.contains(member.group())).forEach(send(signal));
     } else {
-      ProcessHandle.of(root.pid()).stream()
-          .flatMap(ProcessHandle::descendants)
-          .forEach(descendant -> signal.process(descendant.pid()));
-      signal.process(root.pid());
+      roots.forEach(root -> descendants(root, signal));
     }
+  }
+
+  private static void descendants(Root root, Signals signal) {
+    ProcessHandle.of(root.pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .forEach(descendant -> signal.process(descendant.pid()));
+    signal.process(root.pid());
   }
 
   /**

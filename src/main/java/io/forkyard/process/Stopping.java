@@ -14,6 +14,7 @@ final class Stopping {
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private volatile boolean asked;
   private volatile boolean killed;
+  private volatile boolean abandoned;
 
   Stopping(Child child) {
     this.child = child;
@@ -32,6 +33,11 @@ final class Stopping {
   /** Whether the service itself has sent it SIGKILL. */
   boolean killed() {
     return killed;
+  }
+
+  /** Whether it lived when all children were given up, or has given itself up. */
+  boolean abandoned() {
+    return abandoned;
   }
 
   void retire() {
@@ -72,6 +78,20 @@ final class Stopping {
       killed = true;
       ProcessTree.signal(child.root(), Signals.KILL);
     }
+  }
+
+  /** Says what the next signal is for; whoever calls kills it with the others. */
+  void abandon() {
+    begun.complete(null);
+    child.sampleMemory();
+    abandoned = child.isAlive();
+    killed = true;
+  }
+
+  /** It ends itself, since it has heard nothing for too long. */
+  void alone() {
+    begun.complete(null);
+    abandoned = true;
   }
 
   private void signal(Duration grace) {

@@ -60,7 +60,20 @@ public final class Database implements AutoCloseable {
     return await(writer.submit(work));
   }
 
-  /** The same without waiting for it, for what nobody depends on. In the order of the calls. */
+  /**
+   * The same for a node that enters or leaves; others may write only while they are among the nodes
+   * of this database.
+   */
+  public <T> T admit(Function<JdbcClient, T> work) {
+    return await(writer.submit(work, true));
+  }
+
+  /** Whether other nodes may be there. */
+  public boolean shared() {
+    return dialect == Dialect.POSTGRESQL;
+  }
+
+  /** Writes without waiting for it, for what nobody depends on. In the order of the calls. */
   public void writeSoon(Consumer<JdbcClient> work) {
     writer
         .submit(sql -> {
@@ -77,11 +90,6 @@ public final class Database implements AutoCloseable {
   /** The SQL for the milliseconds since 1970 by the clock that all nodes share. */
   public String now() {
     return dialect.now();
-  }
-
-  /** Whether other nodes may be on it, so that something may change which no signal tells. */
-  public boolean shared() {
-    return dialect.shared();
   }
 
   /**

@@ -27,14 +27,6 @@ public final class DatabaseException extends RuntimeException {
         cause);
   }
 
-  static DatabaseException claimed(SQLException cause) {
-    return new DatabaseException(
-        cause.getMessage() + ".",
-        "Stop the other service and start this one again, or give each a database of its own. After"
-            + " a crash of the other's machine PostgreSQL takes half a minute to notice it.",
-        cause);
-  }
-
   /** What to do about it. */
   public String cure() {
     return cure;

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ enum Dialect {
   /** In the data folder. It has one writer at a time by itself, and its commits are answered. */
   SQLITE("CAST(unixepoch('subsec') * 1000 AS INTEGER)") {
     @Override
-    boolean claim(Connection writing) {
+    void prepare(Connection writing, Silence silence) {}
+
+    @Override
+    boolean begin(Connection writing, @Nullable String node) {
       return true;
     }
 
@@ -34,21 +38,27 @@ enum Dialect {
     }
 
     @Override
-    boolean leave(Connection writing, String mark) {
+    boolean leave(Connection writing, String node, String mark) {
       return false;
     }
 
     @Override
-    @Nullable String mark(Connection writing) {
+    @Nullable String mark(Connection writing, String node) {
       return null;
     }
   },
 
-  /** Elsewhere. A lock on it that ends with the connection makes one service its only writer. */
+  /** Elsewhere, with many nodes. A lock that ends with the transaction makes one their writer. */
   POSTGRESQL("now_millis()") {
     @Override
-    boolean claim(Connection writing) throws SQLException {
-      return "t".equals(text(writing, CLAIM));
+    void prepare(Connection writing, Silence silence) throws SQLException {
+      var unused =
+          text(writing, PREPARE, millis(silence.inTransaction()), millis(silence.forOthers()));
+    }
+
+    @Override
+    boolean begin(Connection writing, @Nullable String node) throws SQLException {
+      return "t".equals(text(writing, BEGIN, node));
     }
 
     @Override
@@ -62,26 +72,28 @@ enum Dialect {
     }
 
     @Override
-    boolean leave(Connection writing, String mark) throws SQLException {
+    boolean leave(Connection writing, String node, String mark) throws SQLException {
       try (PreparedStatement statement = writing.prepareStatement(LEAVE)) {
         statement.setString(1, mark);
+        statement.setString(2, node);
         return statement.executeUpdate() == 1;
       }
     }
 
     @Override
-    @Nullable String mark(Connection writing) throws SQLException {
-      return text(writing, MARK);
+    @Nullable String mark(Connection writing, String node) throws SQLException {
+      return text(writing, MARK, node);
     }
   };
 
-  /** Also bounds how long a writer that is stuck in a transaction keeps its claim. */
-  private static final String CLAIM =
+  /** Who stands still in a transaction loses it, and nobody waits for ever for others. */
+  private static final String PREPARE =
       """
-      SELECT CASE WHEN pg_try_advisory_lock(7234017283807667300)
-                   AND set_config('idle_in_transaction_session_timeout', '30s', false) <> ''
-                  THEN 't' ELSE 'f' END
+      SELECT set_config('idle_in_transaction_session_timeout', ?, false)
+          || set_config('lock_timeout', ?, false)
       """;
+
+  private static final String BEGIN = "SELECT CASE WHEN begin_write(?) THEN 't' ELSE 'f' END";
 
   private static final String SESSION =
       """
@@ -98,9 +110,9 @@ enum Dialect {
 
   /** A transaction that has changed nothing leaves no mark. */
   private static final String LEAVE =
-      "UPDATE writer SET mark = ? WHERE pg_current_xact_id_if_assigned() IS NOT NULL";
+      "UPDATE node SET mark = ? WHERE id = ? AND pg_current_xact_id_if_assigned() IS NOT NULL";
 
-  private static final String MARK = "SELECT mark FROM writer";
+  private static final String MARK = "SELECT mark FROM node WHERE id = ?";
 
   private static final int BUSY_MILLIS = 10_000;
   private static final int CONNECT_SECONDS = 10;
@@ -126,35 +138,42 @@ enum Dialect {
     return now;
   }
 
-  /** Whether several services may be on it. */
-  boolean shared() {
-    return this == POSTGRESQL;
-  }
-
   /**
    * The end of a query for rows of a table to be changed, which passes those that others change.
    */
   String skipLocked(String table) {
-    return shared() ? " FOR UPDATE OF " + table + " SKIP LOCKED" : "";
+    return this == POSTGRESQL ? " FOR UPDATE OF " + table + " SKIP LOCKED" : "";
   }
 
-  /** Makes a new connection that of the one writer; false when another has the database. */
-  abstract boolean claim(Connection writing) throws SQLException;
+  /** Makes a new connection one that writes. */
+  abstract void prepare(Connection writing, Silence silence) throws SQLException;
+
+  /**
+   * Begins a transaction that no other writer's runs beside.
+   *
+   * @param node whose transaction it is; null for one that is none yet
+   * @return false when that node was given up for lost, so that it may not write
+   */
+  abstract boolean begin(Connection writing, @Nullable String node) throws SQLException;
 
   /** What tells this connection from all others that were or will be. */
   abstract String session(Connection writing) throws SQLException;
 
-  /** Ends a session that may be there still, and its claim. Whether it was there and is gone. */
+  /** Ends a session that may be there still, and its transaction. Whether it was there. */
   abstract boolean end(Connection writing, String session) throws SQLException;
 
   /** Leaves a mark in the transaction that is to be committed; false when none is needed. */
-  abstract boolean leave(Connection writing, String mark) throws SQLException;
+  abstract boolean leave(Connection writing, String node, String mark) throws SQLException;
 
-  /** The mark of the last transaction that was committed. */
-  abstract @Nullable String mark(Connection writing) throws SQLException;
+  /** The mark of the node's last transaction that was committed; null when it has no row. */
+  abstract @Nullable String mark(Connection writing, String node) throws SQLException;
 
-  private static @Nullable String text(Connection connection, String sql, String... params)
-      throws SQLException {
+  private static String millis(Duration time) {
+    return time.toMillis() + "ms";
+  }
+
+  private static @Nullable String text(
+      Connection connection, String sql, @Nullable String... params) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < params.length; i++) {
         statement.setString(i + 1, params[i]);

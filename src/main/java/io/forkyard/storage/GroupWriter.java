@@ -1,6 +1,7 @@
 package io.forkyard.storage;
 
 import io.forkyard.storage.WriterConnection.Outcome;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,16 @@ final class GroupWriter implements AutoCloseable {
   }
 
   <T> CompletableFuture<T> submit(Function<JdbcClient, T> work) {
-    Request<T> request = new Request<>(work, new CompletableFuture<>());
+    return submit(work, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param outside whether it is to be done though this node is not among those of the database
+   */
+  <T> CompletableFuture<T> submit(Function<JdbcClient, T> work, boolean outside) {
+    Request<T> request = new Request<>(work, outside, new CompletableFuture<>());
     requests.add(request);
     if (closed && requests.remove(request)) {
       request.fail(new IllegalStateException("The database is closed"));
@@ -57,7 +67,7 @@ final class GroupWriter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    requests.add(new Request<>(client -> null, new CompletableFuture<>()));
+    requests.add(new Request<>(client -> null, true, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -71,7 +81,8 @@ final class GroupWriter implements AutoCloseable {
       while (!closed || !requests.isEmpty()) {
         group.add(requests.take());
         requests.drainTo(group, GROUP - 1);
-        write(group);
+        write(group, true);
+        write(group, false);
         group.clear();
         signal.changed(Changes.TOPIC);
       }
@@ -82,12 +93,19 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
+  private void write(List<Request<?>> all, boolean outside) {
+    List<Request<?>> group = all.stream().filter(r -> r.outside() == outside).toList();
+    if (!group.isEmpty()) {
+      write(group);
+    }
+  }
+
   /** Whatever happens, each request gets an answer and the thread lives on. */
   private void write(List<Request<?>> group) {
     boolean committing = false;
     try {
-      JdbcClient client =
-          JdbcClient.create(new SingleConnectionDataSource(connection.open(), true));
+      Connection open = connection.begin(group.getFirst().outside());
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
       for (Request<?> request : group) {
         request.run(client);
       }
@@ -105,7 +123,8 @@ final class GroupWriter implements AutoCloseable {
     switch (outcome) {
       case COMMITTED -> group.forEach(Request::succeed);
       case ABORTED -> alone(group, failure);
-      case UNKNOWN -> group.forEach(request -> request.fail(new OutcomeUnknownException(failure)));
+      case FORGOTTEN, UNKNOWN ->
+          group.forEach(request -> request.fail(new OutcomeUnknownException(failure)));
     }
   }
 
@@ -134,13 +153,19 @@ final class GroupWriter implements AutoCloseable {
   private static final class Request<T> {
 
     private final Function<JdbcClient, T> work;
+    private final boolean outside;
     private final CompletableFuture<T> answer;
     private T value;
 
     @SuppressWarnings("NullAway.Init")
-    Request(Function<JdbcClient, T> work, CompletableFuture<T> answer) {
+    Request(Function<JdbcClient, T> work, boolean outside, CompletableFuture<T> answer) {
       this.work = work;
+      this.outside = outside;
       this.answer = answer;
+    }
+
+    boolean outside() {
+      return outside;
     }
 
     CompletableFuture<T> answer() {

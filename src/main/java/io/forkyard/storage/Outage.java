@@ -30,10 +30,10 @@ public final class Outage {
           SQLiteErrorCode.SQLITE_NOTADB.code);
 
   /**
-   * Classes of SQLSTATE (PostgreSQL, appendix A): connection, read-only transaction, resources,
-   * operator's intervention, system error.
+   * Classes of SQLSTATE (PostgreSQL, appendix A): connection, read-only transaction, resources, a
+   * lock that is not to be had, operator's intervention, system error.
    */
-  private static final Set<String> STATES = Set.of("08", "25", "53", "57", "58");
+  private static final Set<String> STATES = Set.of("08", "25", "53", "55", "57", "58");
 
   private static final int EXTENSION = 0xFF;
 

@@ -15,9 +15,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
 
-  /** The exit status of a service whose database another one has taken over. */
-  private static final int CLAIM_LOST = 75;
-
   @Bean
   DataDirectory dataDirectory(StorageProperties properties) {
     return DataDirectory.open(properties.dataDir());
@@ -40,17 +37,16 @@ class StorageConfiguration {
     };
   }
 
-  @Bean(initMethod = "claim")
-  WriterConnection writerConnection(Dialect dialect, HikariDataSource source) {
+  @Bean(initMethod = "open")
+  WriterConnection writerConnection(
+      Dialect dialect, HikariDataSource source, Node self, Silence silence) {
     return new WriterConnection(
-        Objects.requireNonNull(source.getDataSource()),
-        dialect,
-        () -> Runtime.getRuntime().halt(CLAIM_LOST));
+        Objects.requireNonNull(source.getDataSource()), dialect, self, silence);
   }
 
-  /** Nobody migrates a database under another service. */
+  /** What is wrong with the database is told in our words. */
   @Bean
-  static BeanFactoryPostProcessor claimBeforeMigration() {
+  static BeanFactoryPostProcessor connectBeforeMigration() {
     return new AbstractDependsOnBeanFactoryPostProcessor(Flyway.class, "writerConnection") {};
   }
 
@@ -74,6 +70,11 @@ class StorageConfiguration {
   @Bean
   Node node(NodeProperties properties, Ids ids) {
     return properties.resolve(ids.next().toString());
+  }
+
+  @Bean
+  Silence silence(NodeProperties properties) {
+    return new Silence(properties.nodeTimeout());
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.forkyard.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection that writes: claimed for this service, and made anew after a failure. Each
- * transaction leaves a mark, so that one whose commit got no answer can be asked after. The writing
- * thread's alone, after the start.
+ * The one connection of this node that writes, made anew after a failure. Each transaction leaves a
+ * mark, so that one whose commit got no answer can be asked after. The writing thread's alone,
+ * after the start.
  */
 final class WriterConnection implements AutoCloseable {
 
@@ -19,57 +20,70 @@ final class WriterConnection implements AutoCloseable {
   enum Outcome {
     COMMITTED,
     ABORTED,
+
+    /** The node was given up for lost, and what was known of it deleted. */
+    FORGOTTEN,
+
     UNKNOWN
   }
 
   private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
 
+  /** A class of operator's intervention, like a server that shuts down. */
+  private static final String EJECTED = "57F01";
+
   private final DataSource source;
   private final Dialect dialect;
-  private final Runnable lost;
+  private final Node self;
+  private final Silence silence;
 
   private @Nullable Connection connection;
 
-  /** The last session that had the claim; none before the first. */
+  /** The last session; none before the first. */
   private @Nullable String session;
 
-  /** The mark of the last transaction that is known to be there. */
-  private @Nullable String known;
-
-  /** That of one whose commit got no answer. */
+  /** The mark of a transaction whose commit got no answer. */
   private @Nullable String doubtful;
 
-  /**
-   * Connects when it is needed.
-   *
-   * @param lost runs when another service has the database that was ours
-   */
-  WriterConnection(DataSource source, Dialect dialect, Runnable lost) {
+  /** Connects when it is needed. */
+  WriterConnection(DataSource source, Dialect dialect, Node self, Silence silence) {
     this.source = source;
     this.dialect = dialect;
-    this.lost = lost;
+    this.self = self;
+    this.silence = silence;
   }
 
   /**
-   * Claims the database when the service starts, before anything in it is touched.
+   * Connects when the service starts.
    *
-   * @throws DatabaseException if it is not there, or another service has it
+   * @throws DatabaseException if the database is not there
    */
-  void claim() {
+  void open() {
     try {
-      connected();
-    } catch (ClaimedException e) {
-      throw DatabaseException.claimed(e);
+      var unused = connected();
     } catch (SQLException e) {
       throw DatabaseException.unreachable(e);
     }
   }
 
-  /** The connection, connected again where it was cut. */
-  Connection open() throws SQLException {
+  /**
+   * Begins a transaction, connected again where it was cut.
+   *
+   * @param outside for one who is not, or not any more, among the nodes
+   * @throws SQLException also when the others have given this node up for lost
+   */
+  Connection begin(boolean outside) throws SQLException {
     Connection open = connected();
     if (open.getAutoCommit()) {
       open.setAutoCommit(false);
+    }
+    String node = outside ? null : self.membership();
+    if (!outside && self.suspended()) {
+      throw new SQLException("This node was silent for too long and is about to return", EJECTED);
+    }
+    if (!dialect.begin(open, node)) {
+      self.ejected(Objects.requireNonNull(node));
+      throw new SQLException("The other nodes have given this one up for lost", EJECTED);
     }
     return open;
   }
@@ -78,18 +92,19 @@ final class WriterConnection implements AutoCloseable {
   private Connection connected() throws SQLException {
     Connection open = connection;
     if (open == null) {
-      open = claimed(source.getConnection());
+      open = prepared(source.getConnection());
       connection = open;
     }
     return open;
   }
 
-  private Connection claimed(Connection fresh) throws SQLException {
+  /** A transaction of the last session, whose end is not known here, is over then. */
+  private Connection prepared(Connection fresh) throws SQLException {
     try {
-      if (!dialect.claim(fresh) && !(evict(fresh) && dialect.claim(fresh))) {
-        throw refused("Another Forkyard runs on this database");
+      dialect.prepare(fresh, silence);
+      if (session != null) {
+        var unused = dialect.end(fresh, session);
       }
-      checkMark(fresh);
       session = dialect.session(fresh);
       return fresh;
     } catch (SQLException e) {
@@ -98,55 +113,27 @@ final class WriterConnection implements AutoCloseable {
     }
   }
 
-  /** Whether it was a former session of our own that had the claim still. It has not any more. */
-  private boolean evict(Connection fresh) throws SQLException {
-    return session != null && dialect.end(fresh, session);
-  }
-
-  /** Another service may have come and gone since the connection broke. */
-  private void checkMark(Connection fresh) throws SQLException {
-    if (known != null) {
-      String mark = dialect.mark(fresh);
-      if (mark == null || !mark.equals(known) && !mark.equals(doubtful)) {
-        throw refused("Another Forkyard has written to this database");
-      }
-      known = mark;
-    }
-  }
-
   /** Whether there is a connection, or can be at once. */
   boolean isOpen() {
     try {
-      open();
+      var unused = connected();
       return true;
     } catch (SQLException e) {
       return false;
     }
   }
 
-  private ClaimedException refused(String why) {
-    if (session != null) {
-      log.error(
-          "{}, which was ours until the connection broke. This service ends, and its children with"
-              + " it, because the other one runs their jobs.",
-          why);
-      lost.run();
-    }
-    return new ClaimedException(why);
-  }
-
   /** Commits. After a failure {@link #outcome} tells what became of it. */
   void commit() throws SQLException {
-    Connection open = open();
-    doubtful = null;
+    Connection open = connected();
+    String node = self.membership();
     String mark = UUID.randomUUID().toString();
-    String left = dialect.leave(open, mark) ? mark : null;
-    doubtful = left;
+    doubtful = null;
+    if (node != null && dialect.leave(open, node, mark)) {
+      doubtful = mark;
+    }
     open.commit();
     doubtful = null;
-    if (left != null) {
-      known = left;
-    }
   }
 
   /** Whether {@link #outcome} is to be asked. */
@@ -157,11 +144,13 @@ final class WriterConnection implements AutoCloseable {
   /** What became of the commit that failed. */
   Outcome outcome() {
     try {
-      Connection open = open();
-      String mark = dialect.mark(open);
+      Connection open = begin(true);
+      String mark = dialect.mark(open, self.id());
       open.rollback();
-      known = mark;
-      return mark != null && mark.equals(doubtful) ? Outcome.COMMITTED : Outcome.ABORTED;
+      if (mark == null) {
+        return Outcome.FORGOTTEN;
+      }
+      return mark.equals(doubtful) ? Outcome.COMMITTED : Outcome.ABORTED;
     } catch (SQLException e) {
       log.warn("It is not known yet whether the last writes are stored: {}", e.toString());
       rollBack();
@@ -190,14 +179,6 @@ final class WriterConnection implements AutoCloseable {
       log.warn("The writing connection did not close", e);
     } finally {
       connection = null;
-    }
-  }
-
-  /** The database is another service's. */
-  private static final class ClaimedException extends SQLException {
-
-    ClaimedException(String why) {
-      super(why);
     }
   }
 }

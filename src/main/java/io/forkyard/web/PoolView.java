@@ -38,7 +38,11 @@ record PoolView(
     @Schema(description = "Jobs that run", example = "1") long running,
     @Schema(description = "Jobs that ended with a result", example = "41") long succeeded,
     @Schema(description = "Jobs that failed", example = "1") long failed,
-    @ArraySchema(arraySchema = @Schema(description = "Its child JVMs, as soon as they have a pid"))
+    @ArraySchema(
+            arraySchema =
+                @Schema(
+                    description =
+                        "Its child JVMs on the node that answers, each as soon as it has a pid"))
         List<WorkerView> workers,
     @Schema(
             description = "Why its children do not start; null when they do",

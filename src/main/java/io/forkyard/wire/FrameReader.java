@@ -85,6 +85,8 @@ public final class FrameReader implements AutoCloseable {
       case Message.REPLY -> new Message.Reply(big(in), outcome(in), string(in));
       case Message.GIVE_UP -> new Message.GiveUp(big(in));
       case Message.RECEIVED -> new Message.Received(big(in), octet(in) != 0);
+      case Message.PULSE -> new Message.Pulse();
+      case Message.ALONE -> new Message.Alone();
       case Message.PROGRESS -> new Message.Progress(string(in), Double.longBitsToDouble(big(in)));
       default -> throw new FrameException("unknown type of frame " + type);
     };

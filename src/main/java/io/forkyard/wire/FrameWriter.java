@@ -115,7 +115,7 @@ public final class FrameWriter implements AutoCloseable {
       case Message.RECEIVED -> received((Message.Received) message, out);
       case Message.PROGRESS -> progress((Message.Progress) message, out);
       default -> {
-        // Ready, Cancel, Bye and Leaving have no fields.
+        // Ready, Cancel, Bye, Leaving, Pulse and Alone have no fields.
       }
     }
   }

@@ -29,6 +29,8 @@ public sealed interface Message {
   byte PROGRESS = 17;
   byte INITIALIZE = 18;
   byte RECEIVED = 19;
+  byte PULSE = 20;
+  byte ALONE = 21;
 
   /** The type byte of this message. */
   byte type();
@@ -266,6 +268,22 @@ public sealed interface Message {
     @Override
     public byte type() {
       return RECEIVED;
+    }
+  }
+
+  /** Service: it is there. Nothing is to be done. */
+  record Pulse() implements Message {
+    @Override
+    public byte type() {
+      return PULSE;
+    }
+  }
+
+  /** Child: it has heard nothing of the service for too long and ends itself. */
+  record Alone() implements Message {
+    @Override
+    public byte type() {
+      return ALONE;
     }
   }
 

@@ -4,7 +4,7 @@ package io.forkyard.wire;
 public final class Wire {
 
   /** Version of the frames. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** Environment variable with the token that the child's first frame repeats. */
   public static final String TOKEN_VARIABLE = "FORKYARD_CHILD_TOKEN";
@@ -23,6 +23,9 @@ public final class Wire {
 
   /** What the smallest call weighs, so that there are never more than 1024 at once. */
   public static final int LEAST_CALL = 64 * 1024;
+
+  /** Exit code of a child that has heard nothing of its service for too long: EX_UNAVAILABLE. */
+  public static final int ALONE = 69;
 
   private Wire() {}
 }

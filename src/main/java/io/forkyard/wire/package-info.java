@@ -25,6 +25,8 @@
  *      |  <------------ Answer or Complaint       how the task ended, once, under its attempt's token
  *      |  <----------------------- Exiting        an orderly end has begun; the reader must be freed
  *      |  Bye ----------------------------->      no frame follows: stop reading and leave
+ *      |  Pulse --------------------------->      every now and then, where a child must not outlive its turn
+ *      |  <-------------------------- Alone       no frame has come for too long: the child ends itself
  * </pre>
  *
  * Any number of threads of a task may have calls under way, up to {@link

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +36,25 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a child in a folder and waits until it is ready. */
   static ChildJvm start(Path folder, String... options) throws IOException {
+    return start(folder, List.of(options), List.of());
+  }
+
+  /** The same for one that ends itself when nothing is said for so long. */
+  static ChildJvm startWithin(Duration silence, Path folder) throws IOException {
+    return start(folder, List.of(), List.of(Long.toString(silence.toMillis())));
+  }
+
+  private static ChildJvm start(Path folder, List<String> options, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", LAUNCH, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.addAll(
         List.of(
             "-cp", jar("forkyard-child.jar") + ":" + jar("gson.jar"), "io.forkyard.child.Main"));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put(Wire.TOKEN_VARIABLE, TOKEN);
     builder.environment().put("LC_ALL", "C");

@@ -28,7 +28,8 @@ class ChildStartTest {
           "java.util.regex.Pattern",
           "java.util.Formatter",
           "java.util.stream.",
-          "com.google.gson.");
+          "com.google.gson.",
+          "io.forkyard.child.PulseWatch");
 
   @TempDir Path folder;
 

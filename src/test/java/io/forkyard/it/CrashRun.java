@@ -35,7 +35,7 @@ public final class CrashRun {
       IntStream.range(0, 20).mapToObj("[0, %d]"::formatted).collect(joining(", ", "[", "]"));
   private static final Set<String> ENDS = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
-  private final MortalService service;
+  private final Victim service;
   private final int kills;
   private final Random random = new Random(20_261_121);
   private final Map<String, String> jobs = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ public final class CrashRun {
   private volatile int cutGets;
   private volatile boolean over;
 
-  private CrashRun(MortalService service, int kills) {
+  private CrashRun(Victim service, int kills) {
     this.service = service;
     this.kills = kills;
   }
@@ -61,6 +61,17 @@ public final class CrashRun {
     try (MortalService service = new MortalService(data)) {
       return new CrashRun(service, kills).run();
     }
+  }
+
+  /** The same with three nodes on one PostgreSQL, of which one after another is harmed. */
+  public static String ofNodes(Path data, int harms) throws Exception {
+    try (MortalNodes nodes = new MortalNodes(data)) {
+      return ofNodes(nodes, harms);
+    }
+  }
+
+  static String ofNodes(MortalNodes nodes, int harms) throws Exception {
+    return new CrashRun(nodes, harms).run();
   }
 
   private String run() throws Exception {
@@ -81,7 +92,7 @@ public final class CrashRun {
       callers.add(threads.submit(repeated(n -> lend())));
       callers.add(threads.submit(repeated(n -> hold())));
       for (int i = 0; i < kills; i++) {
-        killAmidAnswers();
+        harmAmidAnswers();
       }
       over = true;
       for (Future<?> caller : callers) {
@@ -115,15 +126,12 @@ public final class CrashRun {
   }
 
   /** An instant that depends on what the callers have reached, and on chance. */
-  private void killAmidAnswers() throws Exception {
+  private void harmAmidAnswers() throws Exception {
     long next = service.answers() + 20 + random.nextInt(160);
     while (service.answers() < next) {
       Thread.onSpinWait();
     }
-    List<ProcessHandle> children =
-        service.jar().children().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
-    service.dieAndReturn();
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    service.harm(random);
   }
 
   /** The next is submitted when this one has ended. */
@@ -169,8 +177,7 @@ public final class CrashRun {
   }
 
   private void get() throws Exception {
-    MortalService.Answer answer =
-        service.call("POST", "/v1/queues/plain/get?timeout=1", "", "none");
+    Victim.Answer answer = service.call("POST", "/v1/queues/plain/get?timeout=1", "", "none");
     cutGets += answer.failures();
     if (answer.status() == 200) {
       got.add(Integer.valueOf(answer.body()));
@@ -179,12 +186,11 @@ public final class CrashRun {
 
   /** An answer that was cut off costs the item its lease, not its life. */
   private void lend() throws Exception {
-    MortalService.Answer lent =
-        service.call("POST", "/v1/queues/lent/get?timeout=1&lease=2", "", "none");
+    Victim.Answer lent = service.call("POST", "/v1/queues/lent/get?timeout=1&lease=2", "", "none");
     if (lent.status() == 200) {
       String token = lent.headers().firstValue("Lease-Token").orElseThrow();
       String body = "{\"token\": \"" + token + "\"}";
-      MortalService.Answer done = service.call("POST", "/v1/queues/lent/ack", body, "none");
+      Victim.Answer done = service.call("POST", "/v1/queues/lent/ack", body, "none");
       if (done.status() == 204) {
         acknowledged.add(Integer.valueOf(lent.body()));
       } else if (done.failures() > 0) {
@@ -194,7 +200,7 @@ public final class CrashRun {
   }
 
   private void hold() throws Exception {
-    MortalService.Answer grant =
+    Victim.Answer grant =
         service.call("POST", "/v1/locks/lock/acquire?timeout=5&lease=2", "", "none");
     if (grant.status() == 200) {
       JsonNode held = JSON.readTree(grant.body());
@@ -286,7 +292,7 @@ public final class CrashRun {
   }
 
   private JsonNode answer(String method, String path, String body, String key) throws Exception {
-    MortalService.Answer answer = service.call(method, path, body, key);
+    Victim.Answer answer = service.call(method, path, body, key);
     assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
     return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
   }

@@ -4,6 +4,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL of its own that dies and comes back with its data. */
@@ -27,10 +33,30 @@ final class MortalPostgres implements AutoCloseable {
   }
 
   String[] settings() {
-    return new String[] {
-      "--spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"),
-      "--spring.datasource.username=postgres"
-    };
+    return settings(port);
+  }
+
+  /** For a service that comes through another port. */
+  String[] settings(int by) {
+    String url = server.getJdbcUrl("postgres", "postgres").replace(":" + port, ":" + by);
+    return new String[] {"--spring.datasource.url=" + url, "--spring.datasource.username=postgres"};
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The names of the nodes that have given a sign of life. */
+  Set<String> nodes() throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name FROM node")) {
+      Set<String> names = new HashSet<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    }
   }
 
   /** Ends it without a checkpoint and without a word to anybody, as a crash does. */

@@ -1,20 +1,23 @@
 package io.forkyard.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The packaged service on one data folder, killed and started again under its callers. */
-final class MortalService implements AutoCloseable {
+final class MortalService implements Victim {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -26,9 +29,6 @@ final class MortalService implements AutoCloseable {
   /** One of its lives: callers of an ended one wait for the next. */
   private record Life(int number, RunningJar jar, HttpClient client) {}
 
-  /** A status, a body, and how many calls were made before this answer came. */
-  record Answer(int status, String body, HttpHeaders headers, int failures) {}
-
   MortalService(Path data) throws IOException {
     this.data = data;
     this.life = begin(1);
@@ -38,23 +38,26 @@ final class MortalService implements AutoCloseable {
     return new Life(number, RunningJar.start(data), HttpClient.newHttpClient());
   }
 
-  RunningJar jar() {
+  @Override
+  public RunningJar jar() {
     return now().jar();
   }
 
-  /** How many answers its callers have got. */
-  long answers() {
+  @Override
+  public long answers() {
     return answers.get();
   }
 
-  /** How many calls had no answer, so that what they did is not known. */
-  int lost() {
+  @Override
+  public int lost() {
     return lost.get();
   }
 
-  /** Kills it, and returns when it serves again. */
-  void dieAndReturn() throws Exception {
+  @Override
+  public void harm(Random random) throws Exception {
     Life old = now();
+    List<ProcessHandle> children =
+        old.jar().children().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     old.jar().kill();
     old.client().shutdownNow();
     Life next = begin(old.number() + 1);
@@ -62,10 +65,12 @@ final class MortalService implements AutoCloseable {
       life = next;
       notifyAll();
     }
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
   }
 
-  /** Calls until there is an answer: the same request again, with the same key. */
-  Answer call(String method, String path, String body, String key) throws InterruptedException {
+  @Override
+  public Answer call(String method, String path, String body, String key)
+      throws InterruptedException {
     for (int failures = 0; ; failures++) {
       Life present = now();
       try {

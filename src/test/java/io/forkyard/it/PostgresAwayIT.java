@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class PostgresAwayIT {
     Path runs = folder.resolve("runs");
     Path end = folder.resolve("end");
     try (MortalPostgres postgres = new MortalPostgres(folder.resolve("postgresql"));
-        RunningJar service = RunningJar.start(folder.resolve("data"), postgres.settings())) {
+        RunningJar service = start(folder.resolve("data"), postgres)) {
       service.put("/v1/queues/q", Map.of());
       service.put("/v1/queues/empty", Map.of());
       for (int n = 0; n < 10; n++) {
@@ -87,6 +88,13 @@ class PostgresAwayIT {
           service.post("/v1/jobs?wait=60", Map.of("target", "io.forkyard.examples.Hello"));
       assertThat(next.get("state").asString()).as("%s", next).isEqualTo("SUCCEEDED");
     }
+  }
+
+  /** What runs goes on, though it is away for some time. */
+  private static RunningJar start(Path data, MortalPostgres postgres) throws Exception {
+    List<String> settings = new ArrayList<>(List.of(postgres.settings()));
+    settings.add("--forkyard.node-timeout=10m");
+    return RunningJar.start(data, settings.toArray(String[]::new));
   }
 
   private static String submit(RunningJar service, Path runs, Path end) throws Exception {

@@ -18,6 +18,8 @@ import io.forkyard.storage.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,27 +48,29 @@ class PoolNodesTest extends PoolsTest {
 
   @Autowired private Database database;
   @Autowired private OwnProcesses processes;
+  @Autowired private DataSource source;
 
   private ConfigurableApplicationContext second;
   private Pools others;
 
   @BeforeAll
-  void startTheOther() {
-    second =
-        new SpringApplicationBuilder(ForkyardApplication.class)
-            .initializers(context -> share((GenericApplicationContext) context))
-            .run(options());
+  void startTheOther() throws SQLException {
+    SpringApplicationBuilder service = new SpringApplicationBuilder(ForkyardApplication.class);
+    if (!TestPostgres.wanted()) {
+      service.initializers(context -> share((GenericApplicationContext) context));
+    }
+    second = service.run(options());
     others = second.getBean(Pools.class);
     Coupled.signals(signal, second.getBean(ChangeSignal.class));
   }
 
-  /** It closes only what is its own. */
+  /** The embedded database is one service's, which lets the other use it here. */
   private void share(GenericApplicationContext context) {
     context.registerBean(
         "database", Database.class, () -> database, bean -> bean.setDestroyMethodName(""));
   }
 
-  private static String[] options() {
+  private String[] options() throws SQLException {
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -75,7 +80,9 @@ class PoolNodesTest extends PoolsTest {
                 "--server.port=0",
                 "--spring.main.allow-bean-definition-overriding=true"));
     if (TestPostgres.wanted()) {
-      options.add("--spring.datasource.url=" + TestPostgres.newDatabase());
+      try (Connection connection = source.getConnection()) {
+        options.add("--spring.datasource.url=" + connection.getMetaData().getURL());
+      }
       options.add("--spring.datasource.username=postgres");
     }
     return options.toArray(String[]::new);

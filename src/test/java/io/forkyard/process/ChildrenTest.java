@@ -49,6 +49,37 @@ class ChildrenTest {
   }
 
   @Test
+  void abandonTakesAllThatLiveWithTheirTreesAndNoneAfterThem() {
+    try (Nursery nursery = new Nursery(dataDir)) {
+      Child busy = nursery.start();
+      String orphan = value(busy, "::orphan");
+      Child starting = nursery.start();
+      Child dead = nursery.start();
+      dead.kill();
+      soon(dead.treeGone());
+
+      soon(nursery.children().abandon());
+
+      gone(orphan);
+      assertThat(List.of(busy, starting)).allMatch(Child::isAbandoned).noneMatch(Child::isAlive);
+      assertThat(dead.isAbandoned()).isFalse();
+      Child next = nursery.start();
+      assertThat(value(next, "::hello")).isEqualTo("hello");
+      assertThat(next.isAbandoned()).isFalse();
+    }
+  }
+
+  @Test
+  void abandonWithoutAChildOrAfterTheCloseIsDoneAtOnce() {
+    Nursery nursery = new Nursery(dataDir);
+
+    assertThat(nursery.children().abandon()).isCompleted();
+
+    nursery.close();
+    assertThat(nursery.children().abandon()).isCompleted();
+  }
+
+  @Test
   void leavesNothingOfAChildThatHasNoProcess() throws IOException {
     try (Nursery nursery = new Nursery(dataDir);
         Stream<Path> runs = Files.list(dataDir.resolve("run"))) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
 
-  private final CommandLine commandLine = new CommandLine(List.of("setsid"), "child.jar", false);
+  private final CommandLine commandLine =
+      new CommandLine(List.of("setsid"), "child.jar", false, Duration.ZERO);
 
   @Test
   void theCallersOptionsComeLastSoThatTheyWin() {
@@ -33,7 +35,18 @@ class CommandLineTest {
     assertThat(new JvmSettings("1000000", List.of(), null).maxHeapBytes()).isEqualTo(1_000_000);
   }
 
+  @Test
+  void theLimitOfSilenceIsTheOnlyArgument() {
+    CommandLine limited = new CommandLine(List.of(), "child.jar", false, Duration.ofSeconds(15));
+
+    assertThat(line(limited, "1g")).endsWith("io.forkyard.child.Main", "15000");
+  }
+
   private List<String> line(String heap, String... options) {
+    return line(commandLine, heap, options);
+  }
+
+  private static List<String> line(CommandLine commandLine, String heap, String... options) {
     JvmSettings jvm = new JvmSettings(heap, List.of(options), null);
     ChildFolder folder = new ChildFolder(Path.of("/run/1"));
     return commandLine.of(new ChildSpec("worker", null, jvm, List.of("-Dextra=1")), folder);

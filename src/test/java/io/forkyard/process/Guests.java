@@ -24,6 +24,11 @@ public final class Guests {
     throw new IllegalStateException("not today");
   }
 
+  public static String last(long milliseconds) throws InterruptedException {
+    Thread.sleep(milliseconds);
+    return "lasted";
+  }
+
   public static void sleep() throws InterruptedException {
     new CountDownLatch(1).await();
   }

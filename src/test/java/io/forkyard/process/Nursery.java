@@ -32,6 +32,10 @@ public final class Nursery implements AutoCloseable {
   }
 
   Nursery(Path dataDir, Duration startTimeout, OomKills oomKills) {
+    this(dataDir, startTimeout, oomKills, Duration.ZERO);
+  }
+
+  Nursery(Path dataDir, Duration startTimeout, OomKills oomKills, Duration silence) {
     this.children =
         new Children(
             dataDir,
@@ -42,6 +46,7 @@ public final class Nursery implements AutoCloseable {
                     startTimeout, false, DataSize.ofMegabytes(256), Map.of("GREETING", "hello")),
                 new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
                 3),
+            silence,
             new Ids(Clock.systemUTC())::next,
             child -> {},
             oomKills);
@@ -70,6 +75,10 @@ public final class Nursery implements AutoCloseable {
   }
 
   static CompletableFuture<Ending> give(Child child, String target) {
+    return give(child, target, "[]");
+  }
+
+  static CompletableFuture<Ending> give(Child child, String target, String args) {
     Path classes = Path.of("target", "test-classes").toAbsolutePath();
     return child.run(
         new Assignment(
@@ -77,7 +86,7 @@ public final class Nursery implements AutoCloseable {
             "job",
             1,
             Guests.class.getName() + target,
-            "[]",
+            args,
             "{}",
             List.of(classes),
             MAX_RESULT,

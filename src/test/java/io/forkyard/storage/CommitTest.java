@@ -23,7 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A connection that breaks while it commits: nothing is done twice, and nobody is told a lie. */
 class CommitTest {
 
-  private final CountDownLatch taken = new CountDownLatch(1);
+  private final Node self = new Node("n", "here", 1);
+  private final CountDownLatch ejected = new CountDownLatch(1);
   private String url;
   private HikariDataSource pool;
   private FailingSource source;
@@ -36,13 +37,18 @@ class CommitTest {
     pool = Dialect.postgresql(url, "postgres", null);
     TestDatabase.migrate(Dialect.POSTGRESQL, pool);
     JdbcClient.create(pool).sql("CREATE TABLE t (n SERIAL, writer TEXT)").update();
+    JdbcClient.create(pool)
+        .sql("INSERT INTO node VALUES ('n', 'here', 'folder', 1, 0, 0)")
+        .update();
+    self.joined("n");
+    self.onEjection(ejected::countDown);
     source = new FailingSource(pool.getDataSource());
     writer = writer(source, Duration.ofSeconds(60));
   }
 
   private GroupWriter writer(FailingSource of, Duration patience) {
     return new GroupWriter(
-        new WriterConnection(of, Dialect.POSTGRESQL, taken::countDown),
+        new WriterConnection(of, Dialect.POSTGRESQL, self, TestDatabase.SILENCE),
         new ChangeSignal(),
         patience);
   }
@@ -65,7 +71,7 @@ class CommitTest {
     assertThat(given).hasSize(20).containsExactlyElementsOf(stored().subList(1, 21));
     assertThat(stored()).hasSize(21);
     insert();
-    assertThat(taken.getCount()).isOne();
+    assertThat(ejected.getCount()).isOne();
   }
 
   @Test
@@ -76,7 +82,7 @@ class CommitTest {
 
     assertThat(given).hasSize(20).containsExactlyElementsOf(stored().subList(1, 21));
     assertThat(stored()).hasSize(21);
-    assertThat(taken.getCount()).isOne();
+    assertThat(ejected.getCount()).isOne();
   }
 
   @Test
@@ -105,39 +111,56 @@ class CommitTest {
 
     insert();
     assertThat(stored()).hasSize(3);
-    assertThat(taken.getCount()).isOne();
+    assertThat(ejected.getCount()).isOne();
   }
 
   @Test
-  void writerWhoseDatabaseAnotherHasTakenEndsItsService() throws Exception {
+  void groupOfANodeThatWasGivenUpIsRefusedAndNothingOfItStored() throws Exception {
     insert();
-    lose();
-    try (GroupWriter other = writer(new FailingSource(pool.getDataSource()), Duration.ZERO)) {
-      other.submit(CommitTest::row).join();
+    giveUp();
 
-      assertThatThrownBy(this::insert).hasMessageContaining("Another Forkyard runs");
+    assertThatThrownBy(this::insert).hasMessageContaining("given this one up for lost");
 
-      taken.await();
-    }
+    ejected.await();
+    assertThat(stored()).hasSize(1);
   }
 
   @Test
-  void writerWhoseDatabaseAnotherHadMeanwhileEndsItsServiceToo() throws Exception {
+  void commitOfANodeThatWasGivenUpMeanwhileIsUnknown() throws Exception {
     insert();
-    lose();
-    JdbcClient.create(pool).sql("UPDATE writer SET mark = 'of another'").update();
+    source.fail(Fault.CUT_OFF);
+    CompletableFuture<Integer> doubtful = writer.submit(CommitTest::row);
+    source.awaitCut();
+    giveUp();
+    source.heal();
 
-    assertThatThrownBy(this::insert).hasMessageContaining("Another Forkyard has written");
-
-    taken.await();
+    assertThatThrownBy(doubtful::join).hasCauseInstanceOf(OutcomeUnknownException.class);
   }
 
-  /** Ends the session of the writer, and lets it notice. */
-  private void lose() {
-    source.fail(Fault.ANSWER_LOST);
-    assertThatThrownBy(() -> writer.submit(sql -> 0).join())
-        .hasMessageContaining("The connection is lost");
-    assertThatThrownBy(this::insert).hasMessageContaining("terminating connection");
+  @Test
+  void nodeThatWasSilentForTooLongWritesNothingUntilItHasJoinedAgain() {
+    self.suspend();
+
+    assertThatThrownBy(this::insert).hasMessageContaining("silent for too long");
+
+    assertThat(stored()).isEmpty();
+    self.joined("n");
+    insert();
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void nodeThatEntersWritesThoughItIsNotThereYet() {
+    giveUp();
+
+    int given = writer.submit(CommitTest::row, true).join();
+
+    assertThat(stored()).containsExactly(given);
+    assertThat(ejected.getCount()).isOne();
+  }
+
+  private void giveUp() {
+    JdbcClient.create(pool).sql("DELETE FROM node WHERE id = 'n'").update();
   }
 
   private List<Integer> stored() {

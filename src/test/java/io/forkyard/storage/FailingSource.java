@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -25,6 +26,7 @@ final class FailingSource extends DelegatingDataSource {
   }
 
   private final AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
+  private final CountDownLatch cut = new CountDownLatch(1);
   private volatile boolean cutOff;
 
   FailingSource(DataSource real) {
@@ -34,6 +36,11 @@ final class FailingSource extends DelegatingDataSource {
   /** The next commit fails so. */
   void fail(Fault fault) {
     next.set(fault);
+  }
+
+  /** Returns when there is no connection any more. */
+  void awaitCut() throws InterruptedException {
+    cut.await();
   }
 
   /** There are connections again. */
@@ -87,6 +94,9 @@ final class FailingSource extends DelegatingDataSource {
     cutOff = fault == Fault.CUT_OFF;
     if (fault == Fault.ANSWER_LOST || fault == Fault.CUT_OFF) {
       terminate(real);
+    }
+    if (cutOff) {
+      cut.countDown();
     }
     if (fault != Fault.NONE) {
       throw new SQLException("The connection is lost");

@@ -3,12 +3,15 @@ package io.forkyard.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import io.forkyard.TestData;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A migrated database of its own in a new folder, as the service has it. */
 public final class TestDatabase implements AutoCloseable {
+
+  static final Silence SILENCE = new Silence(Duration.ofSeconds(20));
 
   private final DataDirectory data;
   private final HikariDataSource source;
@@ -46,8 +49,13 @@ public final class TestDatabase implements AutoCloseable {
 
   /** What the service makes of a source. */
   static Database open(Dialect dialect, HikariDataSource source, ChangeSignal signal) {
+    return open(dialect, source, signal, new Node("outside", "outside", 1));
+  }
+
+  static Database open(Dialect dialect, HikariDataSource source, ChangeSignal signal, Node self) {
     StorageConfiguration storage = new StorageConfiguration();
-    return storage.database(dialect, source, storage.writerConnection(dialect, source), signal);
+    WriterConnection writing = storage.writerConnection(dialect, source, self, SILENCE);
+    return storage.database(dialect, source, writing, signal);
   }
 
   public Database database() {
@@ -57,7 +65,9 @@ public final class TestDatabase implements AutoCloseable {
   /** A service of this id is there. */
   public void enter(String node) {
     database.write(sql ->
-        sql.sql("INSERT INTO node VALUES (:id, 'name', 'folder', 1, 0, 0)")
+        sql.sql(
+                "INSERT INTO node (id, name, folder, pid, started_at, seen_at)"
+                    + " VALUES (:id, 'name', 'folder', 1, 0, 0)")
             .param("id", node)
             .update());
   }

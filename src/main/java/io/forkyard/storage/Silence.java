@@ -1,0 +1,35 @@
+package io.forkyard.storage;
+
+import java.time.Duration;
+
+/**
+ * How long a node may be silent, and what follows from it. All nodes of a database must have the
+ * same.
+ *
+ * @param limit after which the others give it up for lost and run its jobs again
+ */
+public record Silence(Duration limit) {
+
+  /** Between two signs of life. */
+  public Duration beat() {
+    return limit.dividedBy(4);
+  }
+
+  /**
+   * After which a node that cannot give a sign of life ends its children, and children that hear
+   * nothing of their node end themselves: well before others run their jobs.
+   */
+  public Duration own() {
+    return limit.multipliedBy(3).dividedBy(4);
+  }
+
+  /** How long a node may stand still in a transaction, while all others wait. */
+  Duration inTransaction() {
+    return limit.dividedBy(4);
+  }
+
+  /** How long a node waits for the transactions of others. */
+  Duration forOthers() {
+    return limit.dividedBy(2);
+  }
+}
