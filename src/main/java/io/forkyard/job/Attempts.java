@@ -46,6 +46,16 @@ public final class Attempts {
     return turn;
   }
 
+  /** Whether jobs or maps of a pool wait or run, on any node. */
+  public boolean left(String pool) {
+    return pending.left(pool);
+  }
+
+  /** The pools that may have something to hand out. */
+  public List<String> waiting() {
+    return pending.waiting();
+  }
+
   /** Notes that the child was told to stop. False when the attempt is not the current one. */
   public boolean stopping(Claim claim) {
     return signalled(claim, attempts.stopping(claim));

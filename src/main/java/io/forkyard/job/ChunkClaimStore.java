@@ -35,7 +35,7 @@ final class ChunkClaimStore {
       """
       UPDATE map_chunk
          SET attempt_token = :token, node = :node, owner = :owner, pid = :pid, process = :process,
-             not_before = NULL
+             not_before = NULL, lent = 0
        WHERE map = :map AND last = :last AND attempt = :attempt AND first = :first
          AND attempt_token IS NULL
       """;
@@ -56,10 +56,14 @@ final class ChunkClaimStore {
 
   private ChunkClaimStore() {}
 
-  /** As many chunks as there are slots, at most. */
-  static List<ChunkHead> heads(JdbcClient sql, String pool, int slots) {
+  /**
+   * As many chunks as there are slots, at most.
+   *
+   * @param query {@link #RANGES}, with what the database adds
+   */
+  static List<ChunkHead> heads(JdbcClient sql, String query, String pool, int slots) {
     List<ChunkHead> ranges =
-        sql.sql(RANGES)
+        sql.sql(query)
             .param("pool", pool)
             .param("slots", slots)
             .query((row, n) -> ChunkHead.of(row))

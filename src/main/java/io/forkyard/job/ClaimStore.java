@@ -45,18 +45,25 @@ final class ClaimStore {
       UPDATE job
          SET state = 'RUNNING', attempt = attempt + 1, attempt_token = :token, not_before = NULL,
              node = :node, pid = :pid, ppid = :ppid, process = :process, exit_code = NULL,
-             owner = :owner, started_at = :now
+             owner = :owner, lent = 0, started_at = :now
        WHERE id = :id AND state = 'PENDING'
       """;
+
+  private static final String HALTED =
+      "SELECT COUNT(*) FROM pool WHERE name = :pool AND state IN ('PAUSED', 'TERMINATED')";
 
   private final Database database;
   private final Node node;
   private final Clock clock;
+  private final String turn;
+  private final String ranges;
 
   ClaimStore(Database database, Node node, Clock clock) {
     this.database = database;
     this.node = node;
     this.clock = clock;
+    this.turn = TURN + database.skipLocked("job");
+    this.ranges = ChunkClaimStore.RANGES + database.skipLocked("map_chunk");
   }
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
@@ -68,11 +75,15 @@ final class ClaimStore {
         due(sql, pool, now);
         next = next(sql, pool);
       }
+      Slots.Cluster cluster = slots.cluster();
+      List<Lent> returned =
+          cluster == null ? List.of() : PlaceStore.giveBack(sql, pool, node, cluster);
+      Slots left = left(sql, pool, slots.within(slots.all() - returned.size()));
       List<Offer> free = new ArrayList<>(offers);
       List<Claim> claims = new ArrayList<>();
       List<String> waiting = new ArrayList<>();
       List<Chunk> chunks = new ArrayList<>();
-      for (Candidate candidate : candidates(sql, pool, slots)) {
+      for (Candidate candidate : candidates(sql, pool, left)) {
         Offer offer = take(free, candidate.jvmOptions());
         if (offer == null) {
           waiting.add(candidate.jvmOptions());
@@ -83,11 +94,25 @@ final class ClaimStore {
           case ChunkHead head -> chunks.add(ChunkClaimStore.start(sql, head, offer, node, now));
         }
       }
-      return new Turn(claims, chunks, waiting, next == null ? null : Instant.ofEpochMilli(next));
+      Instant due = next == null ? null : Instant.ofEpochMilli(next);
+      return new Turn(claims, chunks, waiting, due, returned);
     });
   }
 
-  private static List<Candidate> candidates(JdbcClient sql, String pool, Slots slots) {
+  /** What may be handed out; another node may have halted the pool a moment ago. */
+  private static Slots left(JdbcClient sql, String pool, Slots slots) {
+    Slots.Cluster cluster = slots.cluster();
+    boolean halted = sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
+    if (halted) {
+      return slots.within(0);
+    }
+    return cluster == null ? slots : slots.within(PlaceStore.room(sql, pool, cluster));
+  }
+
+  private List<Candidate> candidates(JdbcClient sql, String pool, Slots slots) {
+    if (slots.all() == 0) {
+      return List.of();
+    }
     List<Candidate> turn = new ArrayList<>(awaited(sql, pool, slots));
     int open = Math.min(slots.open(), slots.all() - turn.size());
     Set<UUID> known = turn.stream().map(Candidate::entry).collect(Collectors.toSet());
@@ -98,20 +123,20 @@ final class ClaimStore {
     return turn;
   }
 
-  private static List<Head> awaited(JdbcClient sql, String pool, Slots slots) {
+  private List<Head> awaited(JdbcClient sql, String pool, Slots slots) {
     return slots.awaited().isEmpty()
         ? List.of()
         : heads(
-            sql.sql(HEAD + AWAITED + TURN)
+            sql.sql(HEAD + AWAITED + turn)
                 .param("awaited", slots.awaited().stream().map(UUID::toString).toList()),
             pool,
             slots.all());
   }
 
-  private static Stream<Candidate> others(JdbcClient sql, String pool, int slots) {
+  private Stream<Candidate> others(JdbcClient sql, String pool, int slots) {
     return Stream.<Candidate>concat(
-            heads(sql.sql(HEAD + TURN), pool, slots).stream(),
-            ChunkClaimStore.heads(sql, pool, slots).stream())
+            heads(sql.sql(HEAD + turn), pool, slots).stream(),
+            ChunkClaimStore.heads(sql, ranges, pool, slots).stream())
         .sorted(Candidate.ORDER);
   }
 

@@ -72,6 +72,28 @@ final class PendingStore {
        WHERE id = :id AND state = 'PENDING'
       """;
 
+  private static final String LEFT = "SELECT pending + running FROM job_count WHERE pool = :pool";
+
+  /** Names each pool that anything waits in, also for its place, and that may hand it out. */
+  static final String WAITING =
+      """
+      SELECT name FROM pool
+       WHERE state IN ('RUNNING', 'CLOSED')
+         AND (EXISTS (SELECT 1 FROM job
+                       WHERE job.pool = pool.name AND state = 'PENDING' AND not_before IS NULL)
+           OR EXISTS (SELECT 1 FROM job
+                       WHERE job.pool = pool.name AND state = 'PENDING' AND not_before <= :now)
+           OR EXISTS (SELECT 1 FROM map_chunk
+                       WHERE map_chunk.pool = pool.name AND pid IS NULL AND not_before IS NULL)
+           OR EXISTS (SELECT 1 FROM map_chunk
+                       WHERE map_chunk.pool = pool.name AND attempt_token IS NULL
+                         AND not_before <= :now AND not_before IS NOT NULL)
+           OR EXISTS (SELECT 1 FROM job
+                       WHERE job.pool = pool.name AND state IN ('RUNNING', 'STOPPING') AND lent = 2)
+           OR EXISTS (SELECT 1 FROM map_chunk
+                       WHERE map_chunk.pool = pool.name AND pid IS NOT NULL AND lent = 2))
+      """;
+
   private final Database database;
   private final Node node;
   private final Clock clock;
@@ -82,6 +104,18 @@ final class PendingStore {
     this.node = node;
     this.clock = clock;
     this.backoff = backoff;
+  }
+
+  /** Whether jobs or maps of a pool wait or run, on any node. */
+  boolean left(String pool) {
+    return database.read(
+        sql -> sql.sql(LEFT).param("pool", pool).query(Long.class).optional().orElse(0L) > 0);
+  }
+
+  /** The pools that may have something to hand out. */
+  List<String> waiting() {
+    return database.read(
+        sql -> sql.sql(WAITING).param("now", clock.millis()).query(String.class).list());
   }
 
   /** The end of a job that was waiting and now never starts; empty when it was not waiting. */

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param chunks the chunks of maps that got a child
  * @param waiting for each that found none that fits, the JVM options that it needs
  * @param next when the next delayed job may start, if one waits
+ * @param returned the places that were given back to those who had lent them
  */
 public record Turn(
-    List<Claim> claims, List<Chunk> chunks, List<String> waiting, @Nullable Instant next) {
+    List<Claim> claims,
+    List<Chunk> chunks,
+    List<String> waiting,
+    @Nullable Instant next,
+    List<Lent> returned) {
 
   /** How many got a child. */
   public int handedOut() {

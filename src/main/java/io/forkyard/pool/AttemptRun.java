@@ -64,6 +64,11 @@ final class AttemptRun implements Run {
     return claim.id();
   }
 
+  @Override
+  public String token() {
+    return claim.offer().token();
+  }
+
   int number() {
     return claim.number();
   }

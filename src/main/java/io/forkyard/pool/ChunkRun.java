@@ -70,6 +70,11 @@ final class ChunkRun implements Run {
   }
 
   @Override
+  public String token() {
+    return chunk.offer().token();
+  }
+
+  @Override
   public CompletableFuture<@Nullable Void> settled() {
     return settled;
   }

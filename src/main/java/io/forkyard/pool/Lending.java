@@ -1,9 +1,11 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Lent;
 import io.forkyard.process.CallRefusedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +44,9 @@ final class Lending {
   /** Guarded by this: those whose waits have ended, in turn. */
   private final Deque<Loan> returning = new ArrayDeque<>();
 
+  /** Guarded by this: how many waits have ended. */
+  private long turns;
+
   /**
    * Begins.
    *
@@ -61,6 +66,9 @@ final class Lending {
 
     /** Completes with the place, or when it is not needed any more; null while it waits. */
     private @Nullable CompletableFuture<@Nullable Void> back;
+
+    /** Of its wish to come back. */
+    private long turn;
 
     Loan(String pool) {
       this.pool = pool;
@@ -112,6 +120,7 @@ final class Lending {
       wake.accept(caller.pool());
       if (!within(limit, back)) {
         goBeyond(run, back);
+        wake.accept(caller.pool());
       }
     }
   }
@@ -152,6 +161,7 @@ final class Lending {
     places.endWait(false);
     CompletableFuture<@Nullable Void> back = new CompletableFuture<>();
     loan.back = back;
+    loan.turn = ++turns;
     returning.add(loan);
     return back;
   }
@@ -187,6 +197,29 @@ final class Lending {
       }
     }
     return left;
+  }
+
+  /** What is lent of a pool, first what is asked back longest: for a pool of many nodes. */
+  synchronized List<Lent> loans(String pool) {
+    return loans.entrySet().stream()
+        .filter(entry -> entry.getValue().pool.equals(pool))
+        .map(entry -> lent(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingLong(Lent::turn))
+        .toList();
+  }
+
+  private static Lent lent(Run run, Loan loan) {
+    return new Lent(run.entry(), run.token(), loan.back == null ? 0 : loan.turn);
+  }
+
+  /** Gives these places back, but for those that were lent again meanwhile. */
+  synchronized void giveBack(List<Lent> given) {
+    for (Loan loan : returning.toArray(Loan[]::new)) {
+      if (given.stream().anyMatch(lent -> lent.turn() == loan.turn)) {
+        loans.values().remove(loan);
+        goOn(loan);
+      }
+    }
   }
 
   /** The run has ended, with its waits; called before its worker is free. */

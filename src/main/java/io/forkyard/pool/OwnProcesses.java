@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 
 /** The living processes outside every pool, from their start to their stored end. */
 final class OwnProcesses implements SmartLifecycle {
@@ -27,7 +27,6 @@ final class OwnProcesses implements SmartLifecycle {
   private final Places places;
   private final Staff staff;
   private final Map<UUID, ProcessRun> runs = new ConcurrentHashMap<>();
-  private final AtomicLong number = new AtomicLong();
   private volatile boolean running;
 
   OwnProcesses(ProcessStore store, ClassPaths classPaths, Places places, Staff staff) {
@@ -69,14 +68,17 @@ final class OwnProcesses implements SmartLifecycle {
     if (place == null) {
       return new Launched.TooMany(staff.properties().maxProcesses());
     }
-    long count = number.incrementAndGet();
     try {
+      long count = store.nextNumber();
       Child child = staff.children().start(spec(wanted, count, code.jvmOptions()));
       child.exit().thenRun(place::giveBack);
       return begin(child, count, target, wanted, key);
     } catch (StartFailedException e) {
       place.giveBack();
       return new Launched.Refused(String.valueOf(e.getMessage()));
+    } catch (DataAccessException e) {
+      place.giveBack();
+      throw e;
     }
   }
 
@@ -125,7 +127,6 @@ final class OwnProcesses implements SmartLifecycle {
   public void start() {
     running = true;
     store.lose();
-    number.set(store.lastNumber());
   }
 
   /** Ends them and returns when their ends are stored. */

@@ -1,5 +1,6 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Lent;
 import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Pool implements Places.Guest {
 
+  /** Begins the topic on which the end of a closed pool is signalled. */
+  static final String TOPIC = "pool/";
+
   private static final Logger log = LoggerFactory.getLogger(Pool.class);
 
   private final String name;
@@ -52,6 +56,15 @@ final class Pool implements Places.Guest {
   private final List<CompletableFuture<@Nullable Void>> emptied = new ArrayList<>();
   private boolean ending;
 
+  /** Whether other nodes are to hear of what this one cannot run. */
+  private boolean telling;
+
+  /** The lent places that other nodes know of, where they share the size. */
+  private List<Lent> noted = List.of();
+
+  /** Whether it is closed and none of its jobs is left on any node. */
+  private boolean done;
+
   Pool(String name, PoolState state, PoolSettings settings, Staff staff) {
     this.name = name;
     this.state = state;
@@ -62,9 +75,8 @@ final class Pool implements Places.Guest {
     this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
   }
 
-  /** The topic on which the end of a closed pool is signalled. */
   static String topic(String name) {
-    return "pool/" + name;
+    return TOPIC + name;
   }
 
   void start() {
@@ -78,8 +90,19 @@ final class Pool implements Places.Guest {
     ended.complete(null);
   }
 
-  /** Says that a job has come. Any thread may call, as for all that follows. */
+  /**
+   * Says that a job has come or that a place was lent, on this node. Any thread may call, as for
+   * all that follows.
+   */
   void wake() {
+    post(() -> {
+      telling = true;
+      agenda.look();
+    });
+  }
+
+  /** The same of another node. */
+  void look() {
     post(agenda::look);
   }
 
@@ -194,6 +217,7 @@ final class Pool implements Places.Guest {
       try {
         takeEvents();
         balance();
+        done = nothingLeft();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         ending = true;
@@ -210,7 +234,19 @@ final class Pool implements Places.Guest {
   }
 
   private boolean over() {
-    return roster.isEmpty() && (ending || state.closed() && agenda.isEmpty());
+    return roster.isEmpty() && (ending || done);
+  }
+
+  /** While jobs of a closed pool run on other nodes they may come back, so it looks again. */
+  private boolean nothingLeft() {
+    if (!state.closed() || !agenda.isEmpty() || !roster.isEmpty()) {
+      return false;
+    }
+    boolean left = staff.attempts().left(name);
+    if (left) {
+      agenda.failed();
+    }
+    return !left;
   }
 
   private void takeEvents() throws InterruptedException {
@@ -237,9 +273,29 @@ final class Pool implements Places.Guest {
     if (leaving() || !agenda.jobsMayWait() || !state.handsOut()) {
       crew.dismissSurplus(keep());
     }
+    tellOthers();
     CompletableFuture<?> launched = roster.launched();
     resized.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
     resized.clear();
+  }
+
+  /** A worker is free. What of it this node does not need may be another's. */
+  void freed() {
+    telling |= together() || state.closed();
+    agenda.worked();
+    agenda.look();
+  }
+
+  private void tellOthers() {
+    if (telling && (agenda.jobsMayWait() || together() || state.closed())) {
+      staff.signal().changed(PoolFollower.work(name));
+    }
+    telling = false;
+  }
+
+  /** Whether all nodes share the size. */
+  private boolean together() {
+    return settings.scope() == PoolScope.CLUSTER;
   }
 
   /** Most workers that may be busy at once: a job that waits for its own jobs lends its place. */
@@ -249,16 +305,30 @@ final class Pool implements Places.Guest {
 
   /** Claims for the idle workers; gives the kind of worker for each job that found none. */
   private List<String> handOut() {
-    int slots = staff.lending().giveBack(name, busiest() - roster.count(State.BUSY));
+    boolean together = together();
+    int free = busiest() - roster.count(State.BUSY);
+    int slots = together ? free : staff.lending().giveBack(name, free);
     if (state == PoolState.TERMINATED) {
       cancelAll();
     }
-    if (ending || !state.handsOut() || !agenda.jobsMayWait() || slots <= 0 || staff.stopping()) {
+    if (ending || !agenda.jobsMayWait()) {
       return List.of();
     }
+    int wanted = state.handsOut() && !staff.stopping() ? Math.max(0, slots) : 0;
+    List<Lent> loans = together ? staff.lending().loans(name) : List.of();
+    boolean restless = !loans.equals(noted) || loans.stream().anyMatch(Lent::returning);
+    return wanted > 0 || restless ? claim(wanted, loans) : List.of();
+  }
+
+  /** Also of none, where other nodes are to hear which places are lent. */
+  private List<String> claim(int slots, List<Lent> loans) {
     int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
     List<UUID> awaited = staff.lending().awaited(name);
-    Turn turn = staff.attempts().claim(name, new Slots(slots, open, awaited), roster.offers());
+    Slots.Cluster cluster = together() ? new Slots.Cluster(settings.size(), loans) : null;
+    Turn turn =
+        staff.attempts().claim(name, new Slots(slots, open, awaited, cluster), roster.offers());
+    noted = loans;
+    staff.lending().giveBack(turn.returned());
     boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
     agenda.looked(more, turn.next());
     workers.begin(turn);

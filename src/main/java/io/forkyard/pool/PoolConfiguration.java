@@ -31,6 +31,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PoolConfiguration {
 
+  /** How late a node is at most to see what another has changed and no signal has told. */
+  private static final Duration UNSAID = Duration.ofSeconds(1);
+
+  private static final Duration FOR_GOOD = Duration.ofDays(10_000);
+
   @Bean
   ChildJars childJars(DataDirectory data) {
     return data.using(ChildJars::new);
@@ -142,17 +147,20 @@ class PoolConfiguration {
       Staff staff,
       Nodes nodes,
       ProcessStore processes,
+      Ids ids,
       ApplicationEventPublisher events) {
+    PoolStore store = new PoolStore(database, ids);
+    Duration pause = database.shared() ? UNSAID : FOR_GOOD;
     Pools pools =
         new Pools(
-            new PoolStore(database),
+            store,
             jobs,
             classPaths,
             signal,
             staff,
             new Salvage(staff.attempts(), processes, staff.children()),
             nodes,
-            events::publishEvent);
+            new PoolFollower(store, staff, events::publishEvent, pause));
     nodes.onGone(pools::rescue);
     nodes.onLost(staff.children()::abandon);
     return pools;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param options further JVM options
  * @param javaHome another JDK or JRE for the children
  * @param initializer what runs once in each new child
+ * @param scope what the size bounds
  */
 public record PoolSettings(
     int size,
@@ -29,7 +30,8 @@ public record PoolSettings(
     String maxHeap,
     List<String> options,
     @Nullable String javaHome,
-    @Nullable Initializer initializer) {
+    @Nullable Initializer initializer,
+    PoolScope scope) {
 
   /** How long a pool keeps its spares, unless it says. */
   public static final Duration IDLE = Duration.ofMinutes(5);
@@ -40,15 +42,17 @@ public record PoolSettings(
   /** The heap of a child, unless the pool says. */
   public static final String MAX_HEAP = "256m";
 
+  /** Those that were stored before there was a scope have none. */
   public PoolSettings {
     options = List.copyOf(options);
+    scope = Objects.requireNonNullElse(scope, PoolScope.NODE);
   }
 
   /** The settings of a pool of which nothing was said; its size is Python's, the processors. */
   static PoolSettings defaults(int largest) {
     int size = Math.min(largest, Runtime.getRuntime().availableProcessors());
     return new PoolSettings(
-        size, 1, size, IDLE, MAX_PENDING, null, MAX_HEAP, List.of(), null, null);
+        size, 1, size, IDLE, MAX_PENDING, null, MAX_HEAP, List.of(), null, null, PoolScope.NODE);
   }
 
   /** The same but for what the initializer's jars ask of the JVM. */
@@ -65,7 +69,8 @@ public record PoolSettings(
             maxHeap,
             options,
             javaHome,
-            initializer.with(initializerOptions));
+            initializer.with(initializerOptions),
+            scope);
   }
 
   /** Whether a child may serve more than one job. */

@@ -1,24 +1,38 @@
 package io.forkyard.pool;
 
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL of pools. Each method is one transaction. */
+/**
+ * The SQL of pools. Each method is one transaction; those that change a pool give its row as they
+ * leave it, or null when there is none.
+ */
 final class PoolStore {
 
-  private static final String PUT =
+  private static final String CREATE =
       """
-      INSERT INTO pool (name, state, settings) VALUES (:name, 'RUNNING', :settings)
-      ON CONFLICT (name) DO UPDATE
-         SET settings = excluded.settings, joined = 0,
-             state = CASE WHEN pool.joined = 1 THEN 'RUNNING' ELSE pool.state END
-       WHERE pool.joined = 1 OR pool.state IN ('RUNNING', 'PAUSED')
+      INSERT INTO pool (name, state, settings, life) VALUES (:name, 'RUNNING', :settings, :life)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String REPLACE =
+      """
+      UPDATE pool
+         SET settings = :settings, joined = 0,
+             life = CASE WHEN joined = 1 THEN :life ELSE life END,
+             state = CASE WHEN joined = 1 THEN 'RUNNING' ELSE state END
+       WHERE name = :name AND (joined = 1 OR state IN ('RUNNING', 'PAUSED'))
       """;
 
   private static final String OPEN =
@@ -35,13 +49,16 @@ final class PoolStore {
       "UPDATE pool SET state = 'CLOSED' WHERE name = :name AND state IN ('RUNNING', 'PAUSED')";
 
   private static final String TERMINATE =
-      "UPDATE pool SET state = 'TERMINATED' WHERE name = :name AND state <> 'TERMINATED'";
+      "UPDATE pool SET state = 'TERMINATED', stops = stops + 1, grace = :grace WHERE name = :name";
 
   private static final String PAUSE =
       "UPDATE pool SET state = :state WHERE name = :name AND state IN ('RUNNING', 'PAUSED')";
 
   private static final String JOINED =
-      "UPDATE pool SET joined = 1 WHERE name = :name AND state IN ('CLOSED', 'TERMINATED')";
+      "UPDATE pool SET joined = 1"
+          + " WHERE name = :name AND life = :life AND state IN ('CLOSED', 'TERMINATED')";
+
+  private static final String FIND = "SELECT * FROM pool WHERE name = :name";
 
   private static final String COUNTS = "SELECT * FROM job_count";
 
@@ -50,8 +67,40 @@ final class PoolStore {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A pool as it is stored. */
-  record Row(String name, PoolState state, boolean joined, PoolSettings settings) {}
+  /**
+   * A pool as it is stored.
+   *
+   * @param life another for each time that it was made anew under its name
+   * @param stops how often it was terminated
+   * @param grace of the last of these
+   */
+  record Row(
+      String name,
+      String life,
+      PoolState state,
+      boolean joined,
+      int stops,
+      Duration grace,
+      PoolSettings settings) {
+
+    private static Row of(ResultSet row) throws SQLException {
+      return new Row(
+          row.getString("name"),
+          row.getString("life"),
+          PoolState.valueOf(row.getString("state")),
+          row.getInt("joined") == 1,
+          row.getInt("stops"),
+          Duration.ofMillis(row.getLong("grace")),
+          JSON.readValue(row.getString("settings"), PoolSettings.class));
+    }
+  }
+
+  /**
+   * What became of new settings.
+   *
+   * @param row of a closed pool when they were refused
+   */
+  record Kept(Row row, boolean created) {}
 
   /** How many jobs of a pool are where. */
   record Counts(String pool, long pending, long running, long succeeded, long failed) {
@@ -60,26 +109,49 @@ final class PoolStore {
   }
 
   private final Database database;
+  private final Ids ids;
 
-  PoolStore(Database database) {
+  PoolStore(Database database, Ids ids) {
     this.database = database;
+    this.ids = ids;
   }
 
-  /** Keeps new settings; a pool that was joined is open again. False when it is closed. */
-  boolean put(String name, PoolSettings settings) {
+  /** Keeps new settings; a pool that was joined is open again. Of a closed one nothing changes. */
+  Kept put(String name, PoolSettings settings) {
+    String life = ids.next().toString();
     return database.write(sql -> {
-      boolean open =
-          sql.sql(PUT)
-                  .param("name", name)
-                  .param("settings", JSON.writeValueAsString(settings))
-                  .update()
-              == 1;
-      if (open) {
-        sql.sql(OPEN).param("name", name).update();
-        keepJars(sql, name, settings.initializer());
+      boolean created = keep(sql, CREATE, name, life, settings);
+      if (!created) {
+        keep(sql, REPLACE, name, life, settings);
       }
-      return open;
+      return new Kept(Objects.requireNonNull(row(sql, name)), created);
     });
+  }
+
+  /** Makes a pool unless there is one of the name. */
+  void create(String name, PoolSettings settings) {
+    String life = ids.next().toString();
+    database.write(sql -> keep(sql, CREATE, name, life, settings));
+  }
+
+  private static boolean keep(
+      JdbcClient sql, String change, String name, String life, PoolSettings settings) {
+    boolean open =
+        sql.sql(change)
+                .param("name", name)
+                .param("life", life)
+                .param("settings", JSON.writeValueAsString(settings))
+                .update()
+            == 1;
+    if (open) {
+      sql.sql(OPEN).param("name", name).update();
+      keepJars(sql, name, settings.initializer());
+    }
+    return open;
+  }
+
+  private static @Nullable Row row(JdbcClient sql, String name) {
+    return sql.sql(FIND).param("name", name).query((row, n) -> Row.of(row)).optional().orElse(null);
   }
 
   private static void keepJars(JdbcClient sql, String name, @Nullable Initializer initializer) {
@@ -92,42 +164,46 @@ final class PoolStore {
   }
 
   /** From here on the pool takes no job. */
-  void close(String name) {
-    database.write(sql -> shut(sql, CLOSE, name));
+  @Nullable Row close(String name) {
+    return database.write(sql -> {
+      sql.sql(SHUT).param("name", name).update();
+      sql.sql(CLOSE).param("name", name).update();
+      return row(sql, name);
+    });
   }
 
-  /** The same for a pool that shall not even run what it has. */
-  void terminate(String name) {
-    database.write(sql -> shut(sql, TERMINATE, name));
+  /**
+   * The same for a pool that shall not even run what it has. The row that new jobs change comes
+   * first, so that a job is either in before or refused.
+   */
+  @Nullable Row terminate(String name, Duration grace) {
+    return database.write(sql -> {
+      sql.sql(SHUT).param("name", name).update();
+      sql.sql(TERMINATE).param("grace", grace.toMillis()).param("name", name).update();
+      return row(sql, name);
+    });
   }
 
-  /** The row that new jobs change comes first, so that a job is either in before or refused. */
-  private static int shut(JdbcClient sql, String change, String name) {
-    return sql.sql(SHUT).param("name", name).update()
-        + sql.sql(change).param("name", name).update();
-  }
-
-  /** Pauses a pool or lets it run. False when it is closed. */
-  boolean pause(String name, PoolState state) {
-    return database.write(
-        sql -> sql.sql(PAUSE).param("name", name).param("state", state.name()).update() == 1);
+  /** Pauses a pool or lets it run, unless it is closed. */
+  @Nullable Row pause(String name, PoolState state) {
+    return database.write(sql -> {
+      sql.sql(PAUSE).param("name", name).param("state", state.name()).update();
+      return row(sql, name);
+    });
   }
 
   /** Notes that a closed pool has nothing left, so that it may be put again. */
-  void joined(String name) {
-    database.write(sql -> sql.sql(JOINED).param("name", name).update());
+  void joined(String name, String life) {
+    database.write(sql -> sql.sql(JOINED).param("name", name).param("life", life).update());
+  }
+
+  @Nullable Row find(String name) {
+    return database.read(sql -> row(sql, name));
   }
 
   List<Row> all() {
-    return database.read(sql ->
-        sql.sql("SELECT * FROM pool ORDER BY name")
-            .query((row, n) ->
-                new Row(
-                    row.getString("name"),
-                    PoolState.valueOf(row.getString("state")),
-                    row.getInt("joined") == 1,
-                    JSON.readValue(row.getString("settings"), PoolSettings.class)))
-            .list());
+    return database.read(
+        sql -> sql.sql("SELECT * FROM pool ORDER BY name").query((row, n) -> Row.of(row)).list());
   }
 
   Map<String, Counts> counts() {
@@ -146,14 +222,13 @@ final class PoolStore {
             .collect(Collectors.toMap(Counts::pool, Function.identity())));
   }
 
-  /** Deletes a pool without jobs. False when it has some. */
-  boolean delete(String name) {
+  /** Deletes a pool without jobs; gives the row of one that has some. */
+  @Nullable Row delete(String name) {
     return database.write(sql -> {
-      boolean free = sql.sql(DELETE_COUNT).param("name", name).update() == 1;
-      if (free) {
+      if (sql.sql(DELETE_COUNT).param("name", name).update() == 1) {
         sql.sql("DELETE FROM pool WHERE name = :name").param("name", name).update();
       }
-      return free;
+      return row(sql, name);
     });
   }
 }

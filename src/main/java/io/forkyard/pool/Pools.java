@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -44,9 +42,7 @@ public final class Pools implements SmartLifecycle {
   private final Staff staff;
   private final Salvage salvage;
   private final Nodes nodes;
-  private final Consumer<PoolEvent> events;
-  private final ReentrantLock changing = new ReentrantLock();
-  private final Map<String, Pool> pools = new ConcurrentSkipListMap<>();
+  private final PoolFollower follower;
   private volatile boolean running;
 
   Pools(
@@ -57,7 +53,7 @@ public final class Pools implements SmartLifecycle {
       Staff staff,
       Salvage salvage,
       Nodes nodes,
-      Consumer<PoolEvent> events) {
+      PoolFollower follower) {
     this.store = store;
     this.classPaths = classPaths;
     this.submissions = new Submissions(jobs, classPaths, this::wake);
@@ -67,7 +63,7 @@ public final class Pools implements SmartLifecycle {
     this.staff = staff;
     this.salvage = salvage;
     this.nodes = nodes;
-    this.events = events;
+    this.follower = follower;
   }
 
   /** Creates a pool or changes one in place; returns when its spares have a process id. */
@@ -81,36 +77,26 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Put open(String name, PoolSettings settings) {
-    Pool known;
-    Pool pool;
-    CompletableFuture<?> resized;
-    changing.lock();
-    try {
-      if (!store.put(name, settings)) {
-        return new Put.Closed();
-      }
-      known = pools.get(name);
-      pool = known == null || known.finished() ? begin(name, settings) : known;
-      resized = pool.resize(settings);
-    } finally {
-      changing.unlock();
+    AtomicBoolean created = new AtomicBoolean();
+    Followed now =
+        follower.change(
+            name,
+            () -> {
+              PoolStore.Kept kept = store.put(name, settings);
+              created.set(kept.created());
+              return kept.row();
+            });
+    if (now == null || now.row().state().closed()) {
+      return new Put.Closed();
     }
-    resized.join();
-    PoolStatus status = status(name, pool, store.counts());
-    return known == null ? new Put.Created(status) : new Put.Replaced(status);
+    now.pool().resize(now.row().settings()).join();
+    PoolStatus status = status(now, store.counts());
+    return created.get() ? new Put.Created(status) : new Put.Replaced(status);
   }
 
   /** Takes no more jobs; those accepted run to their end. Again, or after a terminate: nothing. */
   public Steered close(String name) {
-    return steer(
-        name,
-        pool -> {
-          if (pool.state().closed()) {
-            return CompletableFuture.completedFuture(null);
-          }
-          store.close(name);
-          return pool.become(PoolState.CLOSED);
-        });
+    return steer(name, () -> store.close(name));
   }
 
   /**
@@ -118,12 +104,7 @@ public final class Pools implements SmartLifecycle {
    * grace.
    */
   public Steered terminate(String name, Duration grace) {
-    return steer(
-        name,
-        pool -> {
-          store.terminate(name);
-          return pool.terminate(grace);
-        });
+    return steer(name, () -> store.terminate(name, grace));
   }
 
   /** Takes jobs and hands out none until it is resumed. */
@@ -137,54 +118,52 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Steered pause(String name, PoolState wanted) {
-    return steer(name, pool -> store.pause(name, wanted) ? pool.become(wanted) : null);
+    Steered steered = steer(name, () -> store.pause(name, wanted));
+    return steered instanceof Steered.Done(PoolStatus now) && now.state().closed()
+        ? new Steered.Closed()
+        : steered;
   }
 
-  /** State and pool change together, so that what comes first in the store comes first here. */
-  private Steered steer(String name, Function<Pool, @Nullable CompletableFuture<?>> change) {
-    Pool pool;
-    CompletableFuture<?> changed;
-    changing.lock();
-    try {
-      pool = pools.get(name);
-      if (pool == null) {
-        return new Steered.NotFound();
-      }
-      changed = change.apply(pool);
-    } finally {
-      changing.unlock();
+  private Steered steer(String name, Supplier<PoolStore.@Nullable Row> change) {
+    Followed now = follower.change(name, change);
+    if (now == null) {
+      return new Steered.NotFound();
     }
-    if (changed == null) {
-      return new Steered.Closed();
-    }
-    changed.join();
-    return new Steered.Done(status(name, pool, store.counts()));
+    now.done().join();
+    return done(now);
+  }
+
+  private Steered done(Followed pool) {
+    return new Steered.Done(status(pool, store.counts()));
   }
 
   /**
-   * Waits until a closed pool has run all its jobs, a terminated one has stopped them, and no child
-   * of it is left. Only then it may be put again.
+   * Waits until a closed pool has run all its jobs, a terminated one has stopped them, on whichever
+   * node, and no child of it is left here. Only then it may be put again.
    *
    * @param limit after which its present state is shown
    */
   public Steered join(String name, Duration limit) {
-    Pool pool = pools.get(name);
-    if (pool == null) {
+    Followed found = follower.find(name).orElse(null);
+    if (found == null) {
       return new Steered.NotFound();
     }
-    if (!pool.state().closed()) {
-      return new Steered.Open(pool.state());
+    if (!found.row().state().closed()) {
+      return new Steered.Open(found.row().state());
     }
-    boolean over =
-        signal.await(
-            Pool.topic(name), limit, () -> pool.finished() || pools.get(name) != pool, o -> o);
-    if (over && pools.get(name) != pool) {
-      return new Steered.NotFound();
+    Pool pool = found.pool();
+    signal.await(
+        Pool.topic(name), limit, () -> pool.finished() || !isPresent(name, pool), over -> over);
+    if (pool.finished()) {
+      store.joined(name, found.row().life());
     }
-    if (over) {
-      store.joined(name);
-    }
-    return new Steered.Done(status(name, pool, store.counts()));
+    return follower.find(name).map(this::done).orElseGet(Steered.NotFound::new);
+  }
+
+  /** Otherwise it was deleted, or another one has its name. */
+  private boolean isPresent(String name, Pool pool) {
+    Followed known = follower.known(name);
+    return known != null && known.pool() == pool;
   }
 
   /** Whether the service stops, so that nothing new is begun. */
@@ -204,8 +183,9 @@ public final class Pools implements SmartLifecycle {
 
   /** The pool of this name, with its workers on all nodes. */
   public Optional<PoolStatus> find(String name) {
-    return Optional.ofNullable(pools.get(name))
-        .map(pool -> status(name, pool, store.counts()))
+    return follower
+        .find(name)
+        .map(pool -> status(pool, store.counts()))
         .map(pool -> colleagues.join(List.of(pool)).getFirst());
   }
 
@@ -215,65 +195,53 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Map<String, List<WorkerStatus>> workers() {
-    return pools.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, pool -> pool.getValue().workers()));
+    return follower.all().stream()
+        .collect(Collectors.toMap(pool -> pool.row().name(), pool -> pool.pool().workers()));
   }
 
   /** All pools by name, with their workers on this node. */
   public List<PoolStatus> listHere() {
+    List<Followed> pools = follower.all();
     Map<String, PoolStore.Counts> counts = store.counts();
-    return pools.entrySet().stream()
-        .map(entry -> status(entry.getKey(), entry.getValue(), counts))
-        .toList();
+    return pools.stream().map(pool -> status(pool, counts)).toList();
   }
 
-  private static PoolStatus status(String name, Pool pool, Map<String, PoolStore.Counts> counts) {
-    PoolStore.Counts count = counts.getOrDefault(name, PoolStore.Counts.NONE);
+  private static PoolStatus status(Followed followed, Map<String, PoolStore.Counts> counts) {
+    PoolStore.Row row = followed.row();
+    PoolStore.Counts count = counts.getOrDefault(row.name(), PoolStore.Counts.NONE);
     return new PoolStatus(
-        name,
-        pool.settings(),
-        pool.state(),
+        row.name(),
+        row.settings(),
+        row.state(),
         count.pending(),
         count.running(),
         count.succeeded(),
         count.failed(),
-        pool.workers(),
-        pool.trouble());
+        followed.pool().workers(),
+        followed.pool().trouble());
   }
 
   /** Deletes a pool without jobs and ends its idle children. */
   public Deletion delete(String name) {
-    if (!pools.containsKey(name)) {
-      return Deletion.NOT_FOUND;
-    }
     if (name.equals(DEFAULT)) {
       return Deletion.DEFAULT;
     }
-    Pool pool = remove(name);
+    Pool pool = follower.find(name).map(Followed::pool).orElse(null);
     if (pool == null) {
+      return Deletion.NOT_FOUND;
+    }
+    if (follower.change(name, () -> store.delete(name)) != null) {
       return Deletion.BUSY;
     }
     pool.end().join();
     return Deletion.DONE;
   }
 
-  /** Rows and map change together, so that a pool which is put meanwhile is either old or new. */
-  private @Nullable Pool remove(String name) {
-    changing.lock();
-    try {
-      if (!store.delete(name)) {
-        return null;
-      }
-      events.accept(new PoolEvent.Deleted(name));
-      return pools.remove(name);
-    } finally {
-      changing.unlock();
-    }
-  }
-
   /** The pool of this name, for what is submitted to it. */
   Optional<Pool> open(String name) {
-    return Optional.ofNullable(pools.get(name));
+    return Optional.ofNullable(follower.known(name))
+        .or(() -> follower.find(name))
+        .map(Followed::pool);
   }
 
   /** Stores a job for its pool. What is accepted survives the service. */
@@ -296,10 +264,9 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Submitted submit(Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
-    Pool pool = pools.get(submission.pool());
-    return pool == null
-        ? new Submitted.NoPool()
-        : submissions.submit(submission, pool, key, parent);
+    return open(submission.pool())
+        .map(pool -> submissions.submit(submission, pool, key, parent))
+        .orElseGet(Submitted.NoPool::new);
   }
 
   /** Whether the job had not started and now never will. */
@@ -309,9 +276,8 @@ public final class Pools implements SmartLifecycle {
 
   /** Says that a pool may have free places or a new entry in its backlog. */
   void wake(String name) {
-    Pool pool = pools.get(name);
-    if (pool != null) {
-      pool.wake();
+    if (follower.known(name) instanceof Followed known) {
+      known.pool().wake();
     }
   }
 
@@ -331,44 +297,21 @@ public final class Pools implements SmartLifecycle {
     salvage.keepOutputs();
     nodes.forgetFormer();
     List<JobEnded> lost = staff.attempts().recover();
-    for (PoolStore.Row row : store.all()) {
-      begin(new Pool(row.name(), row.state(), row.settings(), staff), row.name(), row.joined());
-    }
-    if (!pools.containsKey(DEFAULT)) {
-      PoolSettings settings = PoolSettings.defaults(largestSize());
-      store.put(DEFAULT, settings);
-      begin(DEFAULT, settings);
-    }
+    follower.start(PoolSettings.defaults(largestSize()));
     lost.forEach(staff.attempts()::ended);
   }
 
   /** Settles what nodes left that are gone, and runs again here what may. */
   void rescue() {
     staff.attempts().recover().forEach(staff.attempts()::ended);
-    pools.values().forEach(Pool::wake);
-  }
-
-  private Pool begin(String name, PoolSettings settings) {
-    return begin(new Pool(name, PoolState.RUNNING, settings, staff), name, false);
-  }
-
-  private Pool begin(Pool pool, String name, boolean joined) {
-    pools.put(name, pool);
-    events.accept(new PoolEvent.Opened(name));
-    if (joined) {
-      pool.rest();
-    } else {
-      pool.start();
-      pool.wake();
-    }
-    return pool;
+    follower.wake();
   }
 
   /** Puts the running jobs back and leaves no child. */
   @Override
   public void stop() {
     running = false;
-    List<? extends CompletableFuture<?>> ends = pools.values().stream().map(Pool::end).toList();
+    List<? extends CompletableFuture<?>> ends = follower.end().stream().map(Pool::end).toList();
     staff.workshop().close();
     ends.forEach(CompletableFuture::join);
     staff.children().close();

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The SQL of the processes outside every pool. Each method is one transaction. */
 final class ProcessStore {
 
-  private static final String LAST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM process";
+  private static final String COUNT = "UPDATE process_number SET last = last + 1 RETURNING last";
 
   private static final String KEEP_SOURCE =
       "INSERT INTO source (hash, text) VALUES (:hash, :text) ON CONFLICT DO NOTHING";
@@ -116,9 +116,9 @@ final class ProcessStore {
     this.kept = kept;
   }
 
-  /** The largest number that a process has had; 0 before the first. */
-  long lastNumber() {
-    return database.read(sql -> sql.sql(LAST_NUMBER).query(Long.class).single());
+  /** The number of the next process, counted over all nodes. */
+  long nextNumber() {
+    return database.write(sql -> sql.sql(COUNT).query(Long.class).single());
   }
 
   /** False when the request was done before: then nothing is stored. */

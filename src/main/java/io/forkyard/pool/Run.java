@@ -15,6 +15,9 @@ interface Run {
 
   Child child();
 
+  /** Of the attempt. */
+  String token();
+
   /** Completes when the end is stored, or cannot be. */
   CompletableFuture<@Nullable Void> settled();
 

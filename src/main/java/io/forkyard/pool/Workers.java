@@ -125,8 +125,7 @@ final class Workers {
   }
 
   private void released(Worker worker) {
-    agenda.worked();
-    agenda.look();
+    pool.freed();
     if (worker.live().exit().isDone()) {
       leave(worker);
     } else if (worker.usedUp(pool.settings())

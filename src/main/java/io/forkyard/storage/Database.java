@@ -92,6 +92,13 @@ public final class Database implements AutoCloseable {
     return dialect.now();
   }
 
+  /**
+   * The end of a query for rows of a table to be changed, which passes those that others change.
+   */
+  public String skipLocked(String table) {
+    return dialect.skipLocked(table);
+  }
+
   /** Runs one query. */
   public <T> T read(Function<JdbcClient, T> work) {
     return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));

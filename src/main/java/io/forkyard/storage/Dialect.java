@@ -138,6 +138,13 @@ enum Dialect {
     return now;
   }
 
+  /**
+   * The end of a query for rows of a table to be changed, which passes those that others change.
+   */
+  String skipLocked(String table) {
+    return this == POSTGRESQL ? " FOR UPDATE OF " + table + " SKIP LOCKED" : "";
+  }
+
   /** Makes a new connection one that writes. */
   abstract void prepare(Connection writing, Silence silence) throws SQLException;
 

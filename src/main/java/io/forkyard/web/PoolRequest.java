@@ -62,8 +62,10 @@ record PoolRequest(
         @JsonSetter(nulls = Nulls.SET)
         @Nullable InitializerRequest initializer,
     @Schema(
-            description = "`node`: the size holds for each node; no other is supported yet",
-            allowableValues = "node",
+            description =
+                "What `size` bounds, where many nodes share the database: `node` is what runs on"
+                    + " each of them, `cluster` what runs on all together",
+            allowableValues = {"node", "cluster"},
             example = "node",
             defaultValue = "node")
         @Nullable String scope,
@@ -73,7 +75,6 @@ record PoolRequest(
       new PoolRequest(null, null, null, null, null, null, null, null, null);
 
   PoolSettings settings(PoolRules rules) {
-    PoolRules.scope(Objects.requireNonNullElse(scope, PoolRules.SCOPE));
     int busy = rules.size(size);
     JvmRequest children = Objects.requireNonNullElse(jvm, JvmRequest.DEFAULT);
     return new PoolSettings(
@@ -86,6 +87,7 @@ record PoolRequest(
         rules.maxHeap(Objects.requireNonNullElse(children.maxHeap(), PoolRules.MAX_HEAP)),
         JvmOptions.checked(Objects.requireNonNullElse(children.options(), List.of())),
         PoolRules.javaHome(children.javaHome()),
-        initializer == null ? null : rules.initializer(initializer));
+        initializer == null ? null : rules.initializer(initializer),
+        PoolRules.scope(Objects.requireNonNullElse(scope, PoolRules.SCOPE)));
   }
 }

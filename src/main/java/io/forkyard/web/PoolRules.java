@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import io.forkyard.pool.Initializer;
+import io.forkyard.pool.PoolScope;
 import io.forkyard.pool.PoolSettings;
 import io.forkyard.pool.Pools;
 import java.math.BigDecimal;
@@ -49,11 +50,21 @@ final class PoolRules {
     return Checks.duration("idle", seconds, Duration.ofDays(365));
   }
 
-  static void scope(String scope) {
-    if (!scope.equals(SCOPE)) {
-      throw ProblemException.refused(
-          "scope", "scope " + Texts.shortened(scope) + " is not supported yet: only node is");
-    }
+  static PoolScope scope(String scope) {
+    return switch (scope) {
+      case "node" -> PoolScope.NODE;
+      case "cluster" -> PoolScope.CLUSTER;
+      default ->
+          throw ProblemException.invalid(
+              "scope", "node or cluster", "\"" + Texts.shortened(scope) + "\"");
+    };
+  }
+
+  static String scope(PoolScope scope) {
+    return switch (scope) {
+      case NODE -> "node";
+      case CLUSTER -> "cluster";
+    };
   }
 
   Initializer initializer(InitializerRequest wanted) {

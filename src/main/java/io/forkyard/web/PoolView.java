@@ -26,7 +26,11 @@ record PoolView(
     @Schema(description = "Seconds that an attempt may take; null is no end", example = "30")
         @Nullable BigDecimal timeout,
     @Schema(description = "What runs once in each new child") @Nullable InitializerView initializer,
-    @Schema(description = "`node`: the size holds for each node", example = "node") String scope,
+    @Schema(
+            description = "What `size` bounds: what runs on each node, or in the whole cluster",
+            allowableValues = {"node", "cluster"},
+            example = "node")
+        String scope,
     @Schema(description = "How the child JVMs are started") JvmView jvm,
     @Schema(description = "Whether it takes and hands out jobs", example = "RUNNING")
         PoolState state,
@@ -54,7 +58,7 @@ record PoolView(
         settings.maxPending(),
         Optional.ofNullable(settings.timeout()).map(Seconds::of).orElse(null),
         InitializerView.of(settings.initializer()),
-        PoolRules.SCOPE,
+        PoolRules.scope(settings.scope()),
         JvmView.of(settings),
         pool.state(),
         pool.pending(),

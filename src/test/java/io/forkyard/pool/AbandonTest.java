@@ -287,6 +287,7 @@ class AbandonTest extends PoolsTest {
         settings.maxHeap(),
         List.of(),
         null,
-        initializer);
+        initializer,
+        PoolScope.NODE);
   }
 }

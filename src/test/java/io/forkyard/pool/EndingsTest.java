@@ -204,7 +204,17 @@ class EndingsTest extends PoolsTest {
     pools.put(
         "nowhere",
         new PoolSettings(
-            1, 1, 0, one.idle(), 10, null, one.maxHeap(), List.of(), "/no/such/java", null));
+            1,
+            1,
+            0,
+            one.idle(),
+            10,
+            null,
+            one.maxHeap(),
+            List.of(),
+            "/no/such/java",
+            null,
+            PoolScope.NODE));
 
     Job job = run(ending("length", "[\"four\"]").in("nowhere"));
 

@@ -120,7 +120,8 @@ class InitializerTest extends PoolsTest {
         settings.maxHeap(),
         List.of(),
         null,
-        initializer);
+        initializer,
+        PoolScope.NODE);
   }
 
   private Wanted raise() {

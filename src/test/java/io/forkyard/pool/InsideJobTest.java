@@ -96,7 +96,8 @@ class InsideJobTest extends PoolsTest {
     PoolSettings one = settings(1);
     pools.put(
         "stuffed",
-        new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null));
+        new PoolSettings(
+            1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null, PoolScope.NODE));
     Wanted meeting = job(Meeting.class.getName() + "::attend", "[\"" + door + "\"]").in("stuffed");
     UUID first = submit(meeting);
     awaitBusy("stuffed", 1);

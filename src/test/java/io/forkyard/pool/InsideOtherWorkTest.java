@@ -77,7 +77,18 @@ class InsideOtherWorkTest extends PoolsTest {
         new Initializer(Family.class.getName() + "::know", "[]", "{}", null, List.of(), "");
     pools.put(
         "knowing",
-        new PoolSettings(1, 1, 0, plain.idle(), 10, null, plain.maxHeap(), List.of(), null, know));
+        new PoolSettings(
+            1,
+            1,
+            0,
+            plain.idle(),
+            10,
+            null,
+            plain.maxHeap(),
+            List.of(),
+            null,
+            know,
+            PoolScope.NODE));
 
     assertThat(run(job(Family.class.getName() + "::known", "[]").in("knowing")).result())
         .isEqualTo("[true,true,\"\",0,\"IllegalStateException\"," + NO_PROGRESS + "]");

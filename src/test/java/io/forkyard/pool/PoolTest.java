@@ -293,7 +293,8 @@ class PoolTest extends PoolsTest {
     PoolSettings one = settings(1);
     pools.put(
         "bounded",
-        new PoolSettings(1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null));
+        new PoolSettings(
+            1, 1, 0, one.idle(), 1, null, one.maxHeap(), List.of(), null, null, PoolScope.NODE));
     UUID first = submit(meeting().in("bounded"));
     awaitState(first, JobState.RUNNING);
     UUID second = submit(meeting().in("bounded"));

@@ -40,7 +40,17 @@ abstract class PoolsTest {
   static PoolSettings settings(int size) {
     PoolSettings all = PoolSettings.defaults(64);
     return new PoolSettings(
-        size, 1, 0, all.idle(), all.maxPending(), null, all.maxHeap(), List.of(), null, null);
+        size,
+        1,
+        0,
+        all.idle(),
+        all.maxPending(),
+        null,
+        all.maxHeap(),
+        List.of(),
+        null,
+        null,
+        PoolScope.NODE);
   }
 
   static PoolSettings settings(int size, Integer maxTasksPerChild, String... options) {
@@ -55,7 +65,8 @@ abstract class PoolsTest {
         "64m",
         List.of(options),
         null,
-        null);
+        null,
+        PoolScope.NODE);
   }
 
   static PoolSettings withSpares(PoolSettings settings, int spares) {
@@ -69,7 +80,8 @@ abstract class PoolsTest {
         settings.maxHeap(),
         List.of(),
         null,
-        null);
+        null,
+        PoolScope.NODE);
   }
 
   Wanted job(String target, String args) {

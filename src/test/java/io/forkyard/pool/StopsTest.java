@@ -13,6 +13,7 @@ import io.forkyard.job.Slots;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,7 +26,8 @@ class StopsTest extends PoolsTest {
   @Test
   void jobWhoseAttemptFailsWhileItIsStoppedIsNotTriedAgain() throws Exception {
     pools.put("between", settings(1));
-    pools.pause("between");
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    pools.open("between").orElseThrow().post(held::join);
     UUID id = submit(job(Counter.class.getName() + "::raise", "[]").in("between").tried(9));
     Offer nobody = new Offer("token", "nobody", 1L << 30, "");
     Claim claim = attempts.claim("between", Slots.of(1), List.of(nobody)).claims().getFirst();
@@ -39,5 +41,6 @@ class StopsTest extends PoolsTest {
     attempts.finish(claim, new End(null, failure, 1, new byte[0], new byte[0], false));
 
     assertThat(stop.get()).isInstanceOf(Stopped.Cancelled.class);
+    held.complete(null);
   }
 }

@@ -31,6 +31,18 @@ class PoolsHttpTest extends ServiceTest {
   }
 
   @Test
+  void aPoolOfTheClusterIsReadBackAsSuchAndMayBecomeOneOfEachNode() throws Exception {
+    String wanted = "{\"size\": 1, \"spares\": 0, \"scope\": \"cluster\"}";
+    Answer created = caller.put("/v1/pools/together", wanted);
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.json().path("scope").asString()).isEqualTo("cluster");
+    assertThat(caller.put("/v1/pools/together", created.text()).text()).contains("cluster");
+    assertThat(caller.put("/v1/pools/together", "{\"spares\": 0}").text())
+        .contains("\"scope\":\"node\"");
+    assertThat(caller.delete("/v1/pools/together").status()).isEqualTo(204);
+  }
+
+  @Test
   void whatIsLeftOutTakesItsDefault() throws Exception {
     JsonNode pool = caller.put("/v1/pools/plain", "{\"spares\": 0}").json();
     assertThat(pool.path("size").asInt()).isEqualTo(Runtime.getRuntime().availableProcessors());

@@ -105,7 +105,7 @@ class RequestTest extends ServiceTest {
         "{'initializer': {'target': 'a.B::c', 'args': {}}} | initializer.args",
         "{'initializer': {'target': 'a.B::c', 'classpath': ['x']}} | initializer.classpath[0]",
         "{'initializer': {'target': 'a.B::c', 'foo': 1}} | initializer.foo",
-        "{'scope': 'cluster'} | scope",
+        "{'scope': 'planet'} | scope",
         "{'jvm': 1} | jvm",
         "{'jvm': null} | jvm",
         "{'jvm': {'foo': 1}} | jvm.foo",
