@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -38,6 +39,7 @@ public final class Pools implements SmartLifecycle {
   private final ClassPaths classPaths;
   private final Submissions submissions;
   private final Stops stops;
+  private final Colleagues colleagues;
   private final ChangeSignal signal;
   private final Staff staff;
   private final Salvage salvage;
@@ -60,6 +62,7 @@ public final class Pools implements SmartLifecycle {
     this.classPaths = classPaths;
     this.submissions = new Submissions(jobs, classPaths, this::wake);
     this.stops = new Stops(jobs, staff);
+    this.colleagues = new Colleagues(staff.errands(), this::workers);
     this.signal = signal;
     this.staff = staff;
     this.salvage = salvage;
@@ -199,13 +202,25 @@ public final class Pools implements SmartLifecycle {
     return staff.properties().grace();
   }
 
-  /** The pool of this name. */
+  /** The pool of this name, with its workers on all nodes. */
   public Optional<PoolStatus> find(String name) {
-    return Optional.ofNullable(pools.get(name)).map(pool -> status(name, pool, store.counts()));
+    return Optional.ofNullable(pools.get(name))
+        .map(pool -> status(name, pool, store.counts()))
+        .map(pool -> colleagues.join(List.of(pool)).getFirst());
   }
 
-  /** All pools by name. */
+  /** All pools by name, with their workers on all nodes. */
   public List<PoolStatus> list() {
+    return colleagues.join(listHere());
+  }
+
+  private Map<String, List<WorkerStatus>> workers() {
+    return pools.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, pool -> pool.getValue().workers()));
+  }
+
+  /** All pools by name, with their workers on this node. */
+  public List<PoolStatus> listHere() {
     Map<String, PoolStore.Counts> counts = store.counts();
     return pools.entrySet().stream()
         .map(entry -> status(entry.getKey(), entry.getValue(), counts))

@@ -34,7 +34,9 @@ record PoolView(
     @Schema(description = "Jobs that run", example = "1") long running,
     @Schema(description = "Jobs that ended with a result", example = "41") long succeeded,
     @Schema(description = "Jobs that failed", example = "1") long failed,
-    @ArraySchema(arraySchema = @Schema(description = "Its child JVMs, as soon as they have a pid"))
+    @ArraySchema(
+            arraySchema =
+                @Schema(description = "Its child JVMs on all nodes, as soon as they have a pid"))
         List<WorkerView> workers,
     @Schema(
             description = "Why its children do not start; null when they do",
