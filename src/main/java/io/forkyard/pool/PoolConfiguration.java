@@ -17,6 +17,7 @@ import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +43,14 @@ class PoolConfiguration {
       ProcessProperties properties,
       Ids ids,
       Node node,
+      Silence silence,
       Database database,
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
+    Duration alone = database.shared() ? silence.own() : Duration.ZERO;
     return data.using(folder ->
-        new Children(
-            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
+        new Children(folder, node.id(), jars, properties, alone, ids::next, changes::follow));
   }
 
   @Bean

@@ -7,19 +7,29 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that waits for a change of what is stored. A topic names what may change, for
  * instance {@code job/ID}; whoever has committed a change says so, and those who wait look again.
+ *
+ * <p>Where nodes share the database, they tell each other, but for topics that begin with {@link
+ * #HERE}.
  */
 public final class ChangeSignal implements AutoCloseable {
 
+  /** How a topic begins that concerns nobody on other nodes. */
+  public static final String HERE = "here/";
+
+  private static final Logger log = LoggerFactory.getLogger(ChangeSignal.class);
   private static final ScopedValue<Boolean> FOR_CALLER = ScopedValue.newInstance();
 
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
   private final Ticker ticker;
-  private volatile Consumer<String> relay = topic -> {};
+  private volatile @Nullable Consumer<String> relay;
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -36,7 +46,15 @@ public final class ChangeSignal implements AutoCloseable {
   /** Wakes who waits for this topic, here and on other nodes. Call it after the commit. */
   public void changed(String topic) {
     wake(topic);
-    relay.accept(topic);
+    Consumer<String> others = relay;
+    if (others != null && !topic.startsWith(HERE)) {
+      others.accept(topic);
+    }
+  }
+
+  /** Whether other nodes may change what is stored, so that nothing can be known without a look. */
+  public boolean shared() {
+    return relay != null;
   }
 
   /**
@@ -52,7 +70,8 @@ public final class ChangeSignal implements AutoCloseable {
    * Hears of changes on other nodes, beside those who wait.
    *
    * @param prefix of the topics
-   * @param listener gets the rest of the topic; must not block
+   * @param listener gets the rest of the topic, or nothing when any of them may have been missed;
+   *     must not block
    */
   public void onArrival(String prefix, Consumer<String> listener) {
     listeners.put(prefix, listener);
@@ -63,9 +82,24 @@ public final class ChangeSignal implements AutoCloseable {
     wake(topic);
     listeners.forEach((prefix, listener) -> {
       if (topic.startsWith(prefix)) {
-        listener.accept(topic.substring(prefix.length()));
+        hear(listener, topic.substring(prefix.length()));
       }
     });
+  }
+
+  /** Changes on other nodes may have been missed, so everybody looks. */
+  void missed() {
+    wakeAll();
+    listeners.values().forEach(listener -> hear(listener, ""));
+  }
+
+  /** A listener that fails keeps nothing from the others. */
+  private static void hear(Consumer<String> listener, String rest) {
+    try {
+      listener.accept(rest);
+    } catch (RuntimeException e) {
+      log.warn("A change on another node was not followed: {}", rest, e);
+    }
   }
 
   private void wake(String topic) {

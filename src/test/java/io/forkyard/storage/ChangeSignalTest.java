@@ -3,6 +3,8 @@ package io.forkyard.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,58 @@ class ChangeSignalTest {
     waiter.interrupt();
 
     assertThat(flag.get(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void waiterOnAnotherNodeSeesTheChange() throws Exception {
+    ChangeSignal other = new ChangeSignal();
+    List<String> told = SignalCoupling.couple(signal, other);
+    CompletableFuture<Integer> waiter = waitForOne();
+    looked.await();
+
+    value.set(1);
+    other.changed("topic");
+
+    assertThat(waiter.get(1, TimeUnit.MINUTES)).isEqualTo(1);
+    assertThat(told).containsExactly("topic");
+  }
+
+  @Test
+  void whatConcernsOneNodeIsNotToldToOthers() {
+    List<String> told = SignalCoupling.couple(signal, new ChangeSignal());
+
+    signal.changed(ChangeSignal.HERE + "topic");
+
+    assertThat(told).isEmpty();
+    assertThat(signal.shared()).isTrue();
+    assertThat(new ChangeSignal().shared()).isFalse();
+  }
+
+  @Test
+  void listenerHearsOfOthersOnlyAndOfWhatWasMissed() {
+    ChangeSignal other = new ChangeSignal();
+    SignalCoupling.couple(signal, other);
+    List<String> heard = new ArrayList<>();
+    signal.onArrival("line/", heard::add);
+    signal.onArrival("line", rest -> Integer.parseInt(rest));
+
+    signal.changed("line/mine");
+    other.changed("line/theirs");
+    other.changed("job/theirs");
+    signal.missed();
+
+    assertThat(heard).containsExactly("theirs", "");
+  }
+
+  @Test
+  void waiterWhoMayHaveMissedSomethingLooks() throws Exception {
+    CompletableFuture<Integer> waiter = waitForOne();
+    looked.await();
+
+    value.set(1);
+    signal.missed();
+
+    assertThat(waiter.get(1, TimeUnit.MINUTES)).isEqualTo(1);
   }
 
   private CompletableFuture<Integer> waitForOne() {

@@ -21,6 +21,11 @@ public final class SignalCoupling {
     signal.relayTo(topic -> {});
   }
 
+  /** Says to one that it may have missed changes of others. */
+  public static void missed(ChangeSignal signal) {
+    signal.missed();
+  }
+
   private static void tell(ChangeSignal from, ChangeSignal to, List<String> told) {
     from.relayTo(topic -> {
       told.add(topic);
