@@ -5,6 +5,7 @@ import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.SharedClock;
 import io.forkyard.storage.Silence;
 import io.forkyard.storage.Ticker;
 import org.springframework.context.annotation.Bean;
@@ -14,13 +15,20 @@ import org.springframework.context.annotation.Configuration;
 class NodeConfiguration {
 
   @Bean(initMethod = "join")
-  Nodes nodes(Database database, Node self, Ids ids, DataDirectory data, Silence silence) {
+  Nodes nodes(
+      Database database,
+      Node self,
+      Ids ids,
+      DataDirectory data,
+      Silence silence,
+      SharedClock clock) {
+    clock.follow(database);
     return new Nodes(new NodeStore(database), self, ids, data.id(), silence, Ticker.REAL);
   }
 
   @Bean
-  Heartbeat heartbeat(Nodes nodes, Silence silence, Database database) {
-    return new Heartbeat(nodes, silence, database.shared());
+  Heartbeat heartbeat(Nodes nodes, Silence silence, Database database, SharedClock clock) {
+    return new Heartbeat(nodes, silence, database, clock);
   }
 
   @Bean

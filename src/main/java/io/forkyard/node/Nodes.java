@@ -126,6 +126,15 @@ public final class Nodes {
     log.info("This node is back.");
   }
 
+  /**
+   * Whether its last sign of life is young enough for its children to hear from it: what they may
+   * live without it is then over before others run their jobs.
+   */
+  public boolean isHeard() {
+    Duration silent = Duration.ofNanos(ticker.nanoTime() - seen);
+    return abandoned == null && silent.compareTo(silence.beat().multipliedBy(3).dividedBy(2)) < 0;
+  }
+
   void rescue() {
     rescues.forEach(Runnable::run);
   }

@@ -163,6 +163,7 @@ class PoolConfiguration {
             new PoolFollower(store, staff, events::publishEvent, pause));
     nodes.onGone(pools::rescue);
     nodes.onLost(staff.children()::abandon);
+    staff.children().pulseOnlyWhile(nodes::isHeard);
     return pools;
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -100,6 +101,11 @@ public final class Children implements AutoCloseable {
    */
   public Child start(ChildSpec spec) {
     return launcher.call(() -> launch(spec));
+  }
+
+  /** Children hear of this service only while it may have any; else they end themselves. */
+  public void pulseOnlyWhile(BooleanSupplier alive) {
+    pulse.onlyWhile(alive);
   }
 
   /** What children of services that are gone have left. */

@@ -3,6 +3,7 @@ package io.forkyard.process;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Pulse implements AutoCloseable {
   private final Collection<Child> children;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("forkyard-pulse").unstarted(this::run);
+  private volatile BooleanSupplier alive = () -> true;
   private volatile boolean closed;
 
   /**
@@ -33,6 +35,11 @@ final class Pulse implements AutoCloseable {
     this.children = children;
   }
 
+  /** Beats only while something holds. */
+  void onlyWhile(BooleanSupplier alive) {
+    this.alive = alive;
+  }
+
   void start() {
     if (silence.isPositive()) {
       thread.start();
@@ -41,7 +48,9 @@ final class Pulse implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      children.forEach(Pulse::beat);
+      if (alive.getAsBoolean()) {
+        children.forEach(Pulse::beat);
+      }
       LockSupport.parkNanos(this, silence.dividedBy(PER_LIMIT).toNanos());
     }
   }

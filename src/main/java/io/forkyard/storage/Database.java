@@ -99,6 +99,11 @@ public final class Database implements AutoCloseable {
     return dialect.skipLocked(table);
   }
 
+  /** Its clock, in milliseconds since 1970. */
+  long millis() {
+    return read(sql -> sql.sql("SELECT " + dialect.now()).query(Long.class).single());
+  }
+
   /** Runs one query. */
   public <T> T read(Function<JdbcClient, T> work) {
     return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));

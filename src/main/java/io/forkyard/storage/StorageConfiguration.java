@@ -59,8 +59,8 @@ class StorageConfiguration {
   }
 
   @Bean
-  Clock clock() {
-    return Clock.systemUTC();
+  SharedClock clock() {
+    return new SharedClock(Clock.systemUTC());
   }
 
   @Bean

@@ -136,6 +136,18 @@ class NodesTest {
   }
 
   @Test
+  void childrenHearOfANodeOnlyWhileTheOthersDo() {
+    here.nodes.beat();
+    assertThat(here.nodes.isHeard()).isTrue();
+
+    ticker.pass(SILENCE.limit().minus(SILENCE.inChild()));
+
+    assertThat(here.nodes.isHeard()).isFalse();
+    here.nodes.beat();
+    assertThat(here.nodes.isHeard()).isTrue();
+  }
+
+  @Test
   void nodeComesBackOnlyWhenItsChildrenAreGone() {
     CompletableFuture<?> gone = new CompletableFuture<>();
     here.gone = gone;
