@@ -4,9 +4,9 @@
  *
  * <pre>
  *   launch    --> (nothing)                     looks at the Java version, then starts the service
- *   web       --> pool, callback, job, queue, lock, line, code, storage
+ *   web       --> pool, callback, job, queue, lock, line, code, node, storage
  *                                               HTTP: controllers, errors, security, OpenAPI
- *   actuator  --> pool, callback, job, queue, lock, process, storage
+ *   actuator  --> pool, callback, job, queue, lock, process, node, storage
  *                                               what operators see
  *   callback  --> job, queue, line, storage     the way of a finished job or map to its caller
  *   inside    --> pool, queue, lock, line, process, node, storage
@@ -18,7 +18,7 @@
  *   lock      --> line, storage                 locks, semaphores, events
  *   line      --> storage                       who waits for what, first come, first served
  *   code      --> storage                       uploaded jars, compiled sources
- *   node      --> storage                       which services share the database
+ *   node      --> storage                       which services share the database, and their errands
  *   storage   --> (nothing)                     database, migrations, the one place that waits
  *   process   --> wire                          the parent's side of every child JVM
  *   child     --> wire, api                     the child's side

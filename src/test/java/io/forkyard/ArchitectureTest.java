@@ -24,10 +24,11 @@ class ArchitectureTest {
           Map.entry("launch", List.of()),
           Map.entry(
               "web",
-              List.of("pool", "callback", "job", "queue", "lock", "line", "code", "storage")),
+              List.of(
+                  "pool", "callback", "job", "queue", "lock", "line", "code", "node", "storage")),
           Map.entry(
               "actuator",
-              List.of("pool", "callback", "job", "queue", "lock", "process", "storage")),
+              List.of("pool", "callback", "job", "queue", "lock", "process", "node", "storage")),
           Map.entry("callback", List.of("job", "queue", "line", "storage")),
           Map.entry(
               "inside", List.of("pool", "queue", "lock", "line", "process", "node", "storage")),

@@ -19,7 +19,7 @@ class PoolHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
-    List<PoolStatus> all = pools.list();
+    List<PoolStatus> all = pools.listHere();
     health.up().withDetail("pools", all.size());
     for (PoolStatus pool : all) {
       String trouble = pool.trouble();

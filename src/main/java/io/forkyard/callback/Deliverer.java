@@ -29,8 +29,12 @@ import org.springframework.context.event.EventListener;
 final class Deliverer implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
-  private static final String TOPIC = "deliveries";
+  private static final String TOPIC = ChangeSignal.HERE + "deliveries";
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+
+  /** Where a delivery may be left by a node that is gone. */
+  private static final Duration LONGEST_SHARED_SLEEP = Duration.ofSeconds(1);
+
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
   /** Beyond the time-out: what reading the job and storing the outcome may take. */
@@ -47,6 +51,7 @@ final class Deliverer implements SmartLifecycle {
   private final Semaphore room;
   private final AtomicLong changes = new AtomicLong();
   private @Nullable Thread thread; // the lifecycle's
+  private boolean failing; // the thread's
   private volatile boolean running;
 
   Deliverer(
@@ -83,10 +88,14 @@ final class Deliverer implements SmartLifecycle {
   private void run() {
     while (running && !signal.closed()) {
       long seen = changes.get();
-      Instant next = begin();
-      Duration pause = Duration.between(clock.instant(), next);
-      signal.await(TOPIC, pause, changes::get, now -> now != seen || !running);
+      Duration pause = Duration.between(clock.instant(), begin());
+      signal.await(TOPIC, shortened(pause), changes::get, now -> now != seen || !running);
     }
+  }
+
+  private Duration shortened(Duration pause) {
+    boolean shared = signal.shared() && pause.compareTo(LONGEST_SHARED_SLEEP) > 0;
+    return shared ? LONGEST_SHARED_SLEEP : pause;
   }
 
   /** Begins as many attempts as are due and have room. Gives the time to look again. */
@@ -95,6 +104,7 @@ final class Deliverer implements SmartLifecycle {
     try {
       int free = room.availablePermits();
       Instant next = deliveries.next().orElse(now.plus(LONGEST_SLEEP));
+      failing = false;
       if (free == 0) {
         return now.plus(LONGEST_SLEEP);
       }
@@ -104,9 +114,17 @@ final class Deliverer implements SmartLifecycle {
       deliveries.claim(free, properties.timeout().plus(SLACK)).forEach(this::begin);
       return now;
     } catch (RuntimeException e) {
-      log.warn("deliveries cannot be read, this is tried again", e);
+      failed(e);
       return now.plus(AFTER_TROUBLE);
     }
+  }
+
+  /** Says so once, as the database may be away for long. */
+  private void failed(RuntimeException why) {
+    if (!failing) {
+      log.warn("deliveries cannot be read, this is tried again", why);
+    }
+    failing = true;
   }
 
   /** Only this thread takes room, so it does not wait here. */

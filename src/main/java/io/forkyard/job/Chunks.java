@@ -54,6 +54,11 @@ public final class Chunks {
     return before;
   }
 
+  /** The ids of the nodes whose children run items of a map. */
+  public List<String> owners(UUID map) {
+    return ends.owners(map);
+  }
+
   private boolean signalled(Chunk chunk, boolean done) {
     if (done) {
       changes.tell(chunk.map());

@@ -57,6 +57,9 @@ final class JobStore {
 
   private static final String STATE = "SELECT state FROM job WHERE id = :id AND parent = :parent";
 
+  private static final String OWNER =
+      "SELECT owner FROM job WHERE id = :id AND state IN ('RUNNING', 'STOPPING')";
+
   private static final String DELETE =
       "DELETE FROM job WHERE id = :id AND state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
 
@@ -163,6 +166,11 @@ final class JobStore {
             .param("parent", parent.toString())
             .query((row, n) -> JobState.valueOf(row.getString("state")))
             .optional());
+  }
+
+  Optional<String> owner(UUID id) {
+    return database.read(
+        sql -> sql.sql(OWNER).param("id", id.toString()).query(String.class).optional());
   }
 
   private static Optional<Job> one(JdbcClient sql, UUID id) {

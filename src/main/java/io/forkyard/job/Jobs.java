@@ -43,6 +43,11 @@ public final class Jobs {
     return store.find(id);
   }
 
+  /** The id of the node whose child has the job now. */
+  public Optional<String> owner(UUID id) {
+    return store.owner(id);
+  }
+
   /** The job as soon as it has ended, or as it stands after the given time. */
   public Optional<Job> await(UUID id, Duration limit) {
     return signal.await(

@@ -18,6 +18,9 @@ final class MapEndStore {
   private static final String STOP =
       "UPDATE map SET state = 'STOPPING' WHERE id = :map AND state = 'RUNNING'";
 
+  private static final String OWNERS =
+      "SELECT DISTINCT owner FROM map_chunk WHERE map = :map AND owner IS NOT NULL";
+
   private static final String OPEN =
       "SELECT id FROM map WHERE pool = :pool AND state IN ('PENDING', 'RUNNING') LIMIT :limit";
 
@@ -168,6 +171,12 @@ final class MapEndStore {
     if (first + 1 < range.last()) {
       ChunkStore.wait(sql, range.map(), first + 1, range.last(), range.attempt(), null);
     }
+  }
+
+  /** The nodes whose children have chunks of a map. */
+  List<String> owners(UUID map) {
+    return database.read(
+        sql -> sql.sql(OWNERS).param("map", map.toString()).query(String.class).list());
   }
 
   private static List<Range> ranges(JdbcClient.StatementSpec query) {

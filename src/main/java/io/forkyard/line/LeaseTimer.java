@@ -12,14 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Ends the leases whose time is up. One thread waits for the next of all of a kind. */
+/**
+ * Ends the leases whose time is up. One thread waits for the next of all of a kind, and where other
+ * nodes lend too it looks each second, as a lease may have been left by a node that is gone.
+ */
 public final class LeaseTimer implements SmartLifecycle {
 
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_SHARED = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(LeaseTimer.class);
 
   private final String name;
+  private final String topic;
   private final Leases leases;
   private final Lines<?, ?> lines;
   private final ChangeSignal signal;
@@ -29,6 +34,7 @@ public final class LeaseTimer implements SmartLifecycle {
   private final AtomicLong next = new AtomicLong(Long.MAX_VALUE);
 
   private volatile @Nullable Thread thread;
+  private boolean failing; // the thread's
 
   /** Where the rows are that have leases. */
   public interface Leases {
@@ -43,11 +49,12 @@ public final class LeaseTimer implements SmartLifecycle {
   /**
    * One that has not started.
    *
-   * @param name of its thread, and the topic under which it is woken
+   * @param name of its thread, which is woken under {@link ChangeSignal#HERE} and its name
    */
   public LeaseTimer(
       String name, Leases leases, Lines<?, ?> lines, ChangeSignal signal, Clock clock) {
     this.name = name;
+    this.topic = ChangeSignal.HERE + name;
     this.leases = leases;
     this.lines = lines;
     this.signal = signal;
@@ -58,7 +65,7 @@ public final class LeaseTimer implements SmartLifecycle {
   public void lent(Duration lease) {
     long end = clock.millis() + lease.toMillis();
     if (end < next.getAndAccumulate(end, Math::min)) {
-      signal.changed(name);
+      signal.changed(topic);
     }
   }
 
@@ -97,24 +104,42 @@ public final class LeaseTimer implements SmartLifecycle {
     while (!signal.closed() && !Thread.currentThread().isInterrupted()) {
       try {
         expire();
+        failing = false;
         await();
       } catch (RuntimeException e) {
-        log.warn("The leases of {} cannot be ended now", name, e);
-        signal.await(name, AFTER_FAILURE, () -> false, never -> never);
+        failed(e);
+        signal.await(topic, AFTER_FAILURE, () -> false, never -> never);
       }
     }
   }
 
+  /** Says so once, as the database may be away for long. */
+  private void failed(RuntimeException why) {
+    if (!failing) {
+      log.warn("The leases of {} cannot be ended now", name, why);
+    }
+    failing = true;
+  }
+
+  /** Writes only when there is something to end. */
   private void expire() {
-    leases.expire().forEach(lines::changed);
+    look();
+    if (next.get() <= clock.millis()) {
+      leases.expire().forEach(lines::changed);
+      look();
+    }
+  }
+
+  private void look() {
     next.set(Long.MAX_VALUE);
     leases.next().ifPresent(end -> next.accumulateAndGet(end.toEpochMilli(), Math::min));
   }
 
   private void await() {
     long known = next.get();
-    long pause = Math.clamp(known - clock.millis(), 0, LONGEST.toMillis());
+    Duration longest = signal.shared() ? LONGEST_SHARED : LONGEST;
+    long pause = Math.clamp(known - clock.millis(), 0, longest.toMillis());
     signal.await(
-        name, Duration.ofMillis(pause), next::get, seen -> seen < known || seen <= clock.millis());
+        topic, Duration.ofMillis(pause), next::get, seen -> seen < known || seen <= clock.millis());
   }
 }

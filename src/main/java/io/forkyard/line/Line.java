@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Line<W extends Waiter<?>, C extends Claims<W, C>> {
 
-  private final String name;
+  private final String thread;
+  private final String topic;
   private final Places<W, C> places;
   private final ChangeSignal signal;
 
@@ -34,10 +35,11 @@ public abstract class Line<W extends Waiter<?>, C extends Claims<W, C>> {
   /**
    * A line without anybody in it.
    *
-   * @param name of its thread
+   * @param kind of the thing, as its {@link Lines} have it
    */
-  protected Line(String name, Places<W, C> places, ChangeSignal signal) {
-    this.name = name;
+  protected Line(String kind, String name, Places<W, C> places, ChangeSignal signal) {
+    this.thread = kind + "-" + name;
+    this.topic = Lines.topic(kind) + name;
     this.places = places;
     this.signal = signal;
   }
@@ -47,7 +49,7 @@ public abstract class Line<W extends Waiter<?>, C extends Claims<W, C>> {
 
   /** Goes to the end; the outcome follows. */
   final void join(W waiter) {
-    goRound(places.add(waiter));
+    goRound(places.add(waiter, signal.shared()));
   }
 
   /** Says that what is waited for was changed by others than this line. */
@@ -79,7 +81,7 @@ public abstract class Line<W extends Waiter<?>, C extends Claims<W, C>> {
 
   private void goRound(boolean idle) {
     if (idle) {
-      Thread.ofVirtual().name(name).start(this::rounds);
+      Thread.ofVirtual().name(thread).start(this::rounds);
     }
   }
 
@@ -131,6 +133,11 @@ public abstract class Line<W extends Waiter<?>, C extends Claims<W, C>> {
   /** Tells those who have no time left. */
   protected final void runOut(Collection<? extends W> late) {
     late.forEach(waiter -> end(waiter, null));
+  }
+
+  /** Tells other nodes that those who wait there may be served now. */
+  protected final void tellOthers() {
+    signal.changed(topic);
   }
 
   /** Tells one who was served. */

@@ -4,11 +4,12 @@ import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of all things of a kind that somebody waits for.
+ * The lines of all things of a kind that somebody waits for, on this node. Each node has its own;
+ * what one has changed, the same line of others hears of.
  *
  * @param <W> the waiters
  * @param <L> the lines
@@ -16,19 +17,36 @@ import org.jspecify.annotations.Nullable;
 public final class Lines<W extends Waiter<?>, L extends Line<W, ?>> {
 
   private final ConcurrentHashMap<String, L> lines = new ConcurrentHashMap<>();
-  private final Function<String, L> make;
+  private final String kind;
+  private final BiFunction<String, String, L> make;
   private final ChangeSignal signal;
   private final Crowd crowd;
 
   /**
    * None yet.
    *
-   * @param make gives the line of a name
+   * @param kind of the things
+   * @param make gives the line of a kind and a name
    */
-  public Lines(Function<String, L> make, ChangeSignal signal, Crowd crowd) {
+  public Lines(String kind, BiFunction<String, String, L> make, ChangeSignal signal, Crowd crowd) {
+    this.kind = kind;
     this.make = make;
     this.signal = signal;
     this.crowd = crowd;
+    signal.onArrival(topic(kind), this::arrived);
+  }
+
+  /** Where nodes tell each other of changes; the name of the thing follows. */
+  static String topic(String kind) {
+    return "line/" + kind + "/";
+  }
+
+  private void arrived(String name) {
+    if (name.isEmpty()) {
+      lines.values().forEach(Line::changed);
+    } else {
+      find(name).ifPresent(Line::changed);
+    }
   }
 
   /** The line of this name, while somebody is in it. */
@@ -39,6 +57,13 @@ public final class Lines<W extends Waiter<?>, L extends Line<W, ?>> {
   /** Says that the thing of this name was changed by others than its line. */
   public void changed(String name) {
     find(name).ifPresent(Line::changed);
+    signal.changed(topic(kind) + name);
+  }
+
+  /** Says that the thing of this name serves nobody any more. Its row says so already. */
+  public void refuse(String name, Refusal why) {
+    find(name).ifPresent(line -> line.refuse(why));
+    signal.changed(topic(kind) + name);
   }
 
   /**
@@ -81,7 +106,7 @@ public final class Lines<W extends Waiter<?>, L extends Line<W, ?>> {
     return lines.compute(
         name,
         (key, present) -> {
-          L line = present == null ? make.apply(key) : present;
+          L line = present == null ? make.apply(kind, key) : present;
           line.users++;
           return line;
         });

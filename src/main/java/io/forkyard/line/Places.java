@@ -42,9 +42,15 @@ public abstract class Places<W extends Waiter<?>, C extends Claims<W, C>> {
    */
   protected abstract C choose(boolean known);
 
-  /** Whether somebody has to go round now, the caller of this. */
-  synchronized boolean add(W waiter) {
+  /**
+   * Whether somebody has to go round now, the caller of this.
+   *
+   * @param shared whether other nodes may have changed what is waited for; then each who comes has
+   *     a turn, as what is known may be old
+   */
+  synchronized boolean add(W waiter, boolean shared) {
     enter(waiter);
+    stale |= shared;
     return start();
   }
 

@@ -1,5 +1,6 @@
 package io.forkyard.line;
 
+import io.forkyard.storage.ChangeSignal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -14,7 +15,7 @@ public abstract class Waiter<T> {
   private static final AtomicLong LAST = new AtomicLong();
 
   /** Where this one waiter is woken. */
-  final String topic = "waiter/" + LAST.incrementAndGet();
+  final String topic = ChangeSignal.HERE + "waiter/" + LAST.incrementAndGet();
 
   final CompletableFuture<T> outcome = new CompletableFuture<>();
 

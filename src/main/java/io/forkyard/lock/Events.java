@@ -78,7 +78,7 @@ public final class Events {
   public boolean delete(String name) {
     boolean known = store.delete(name);
     if (known) {
-      lines.find(name).ifPresent(line -> line.refuse(Refusal.UNKNOWN));
+      lines.refuse(name, Refusal.UNKNOWN);
     }
     return known;
   }

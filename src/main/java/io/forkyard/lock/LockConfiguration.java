@@ -28,7 +28,8 @@ class LockConfiguration {
   @Bean
   Lines<LockSeeker, SharedLine<LockSeeker, Optional<Acquired>>> lockLines(
       GrantStore store, ChangeSignal signal, Crowd lockCrowd) {
-    return new Lines<>(name -> new SharedLine<>(name, store, signal), signal, lockCrowd);
+    return new Lines<>(
+        "lock", (kind, name) -> new SharedLine<>(kind, name, store, signal), signal, lockCrowd);
   }
 
   @Bean
@@ -58,7 +59,11 @@ class LockConfiguration {
     SemaphoreStore store = new SemaphoreStore(database);
     return new Semaphores(
         store,
-        new Lines<>(name -> new SharedLine<>(name, store, signal), signal, lockCrowd),
+        new Lines<>(
+            "semaphore",
+            (kind, name) -> new SharedLine<>(kind, name, store, signal),
+            signal,
+            lockCrowd),
         Persistence.of(signal),
         properties.maxSemaphores());
   }
@@ -69,7 +74,11 @@ class LockConfiguration {
     EventStore store = new EventStore(database);
     return new Events(
         store,
-        new Lines<>(name -> new SharedLine<>(name, store, signal), signal, lockCrowd),
+        new Lines<>(
+            "event",
+            (kind, name) -> new SharedLine<>(kind, name, store, signal),
+            signal,
+            lockCrowd),
         properties.maxEvents());
   }
 

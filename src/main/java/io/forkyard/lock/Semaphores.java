@@ -122,7 +122,7 @@ public final class Semaphores {
   public boolean delete(String name) {
     boolean known = store.delete(name);
     if (known) {
-      lines.find(name).ifPresent(line -> line.refuse(Refusal.UNKNOWN));
+      lines.refuse(name, Refusal.UNKNOWN);
     }
     return known;
   }

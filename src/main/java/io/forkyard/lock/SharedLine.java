@@ -17,12 +17,13 @@ final class SharedLine<W extends Waiter<T>, T> extends Line<W, SharedClaims<W>> 
   private final SharedPlaces<W> places;
   private final Turns<W, T> turns;
 
-  SharedLine(String name, Turns<W, T> turns, ChangeSignal signal) {
-    this(name, new SharedPlaces<>(), turns, signal);
+  SharedLine(String kind, String name, Turns<W, T> turns, ChangeSignal signal) {
+    this(kind, name, new SharedPlaces<>(), turns, signal);
   }
 
-  private SharedLine(String name, SharedPlaces<W> places, Turns<W, T> turns, ChangeSignal signal) {
-    super("shared-" + name, places, signal);
+  private SharedLine(
+      String kind, String name, SharedPlaces<W> places, Turns<W, T> turns, ChangeSignal signal) {
+    super(kind, name, places, signal);
     this.name = name;
     this.places = places;
     this.turns = turns;

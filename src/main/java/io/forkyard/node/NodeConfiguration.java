@@ -1,5 +1,6 @@
 package io.forkyard.node;
 
+import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
@@ -20,5 +21,10 @@ class NodeConfiguration {
   @Bean
   Heartbeat heartbeat(Nodes nodes, Silence silence, Database database) {
     return new Heartbeat(nodes, silence, database.shared());
+  }
+
+  @Bean
+  Errands errands(Database database, Node self, ChangeSignal signal, Ids ids) {
+    return new Errands(new ErrandStore(database), self, signal, ids, database.shared());
   }
 }

@@ -1,4 +1,4 @@
-/** Which services share the database, and that one of them is gone. */
+/** Which services share the database, that one of them is gone, and what they do for each other. */
 @NullMarked
 package io.forkyard.node;
 

@@ -1,7 +1,10 @@
 package io.forkyard.pool;
 
 import io.forkyard.job.Job;
+import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
+import io.forkyard.node.Errand;
+import io.forkyard.node.UnansweredException;
 import io.forkyard.process.Output;
 import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
@@ -10,11 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What jobs print: live from the child's files, afterwards from the store. */
+/** What jobs print: live from the child's files, also through its node; then stored. */
 public final class Outputs {
 
   /** Files change without a word, so a reader who follows one looks again this often. */
   static final Duration LOOK = Duration.ofMillis(100);
+
+  /** What another node may take beside the wait. */
+  static final Duration ANSWER = Duration.ofSeconds(3);
 
   /** One of the two streams. */
   public enum Stream {
@@ -31,14 +37,40 @@ public final class Outputs {
    */
   public record Chunk(byte[] bytes, int attempt, boolean last) {}
 
-  private final Jobs jobs;
-  private final Running running;
-  private final ChangeSignal signal;
+  /** What is read, for the node whose child prints it. */
+  record Wish(
+      UUID job, Stream stream, @Nullable Integer attempt, long offset, int max, Duration limit) {
 
-  Outputs(Jobs jobs, Running running, ChangeSignal signal) {
+    boolean of(int number) {
+      return attempt == null || attempt == number;
+    }
+  }
+
+  /** What that node has read. */
+  record Piece(byte[] bytes, int attempt) {}
+
+  /**
+   * What one look has found.
+   *
+   * @param node that has the child, if it is another one; then the chunk is empty
+   */
+  private record Seen(Chunk chunk, @Nullable String node) {
+
+    boolean enough() {
+      return node != null || chunk.last() || chunk.bytes().length > 0;
+    }
+  }
+
+  private final Jobs jobs;
+  private final Staff staff;
+  private final ChangeSignal signal;
+  private final Errand<Wish, Piece> errand;
+
+  Outputs(Jobs jobs, Staff staff) {
     this.jobs = jobs;
-    this.running = running;
-    this.signal = signal;
+    this.staff = staff;
+    this.signal = staff.signal();
+    this.errand = staff.errands().kind("job-output", Wish.class, Piece.class, this::readHere);
   }
 
   /**
@@ -47,40 +79,102 @@ public final class Outputs {
    *
    * @param attempt which one, or null for the last
    * @return empty when there is no such job
+   * @throws UnansweredException if its child is another node's, which is silent, and no wait was
+   *     given; with one, the node is asked again by the next read
    */
   public Optional<Chunk> read(
       UUID job, Stream stream, @Nullable Integer attempt, long offset, int max, Duration wait) {
-    return signal.await(
-        Jobs.topic(job),
-        wait,
-        LOOK,
-        () -> look(job, stream, attempt, offset, max),
-        chunk -> chunk.isEmpty() || chunk.get().last() || chunk.get().bytes().length > 0);
+    Wish wish = new Wish(job, stream, attempt, offset, max, wait);
+    return signal
+        .await(
+            Jobs.topic(job),
+            wait,
+            LOOK,
+            () -> look(wish),
+            seen -> seen.isEmpty() || seen.get().enough())
+        .flatMap(seen ->
+            seen.node() == null ? Optional.of(seen.chunk()) : readElsewhere(seen.node(), wish));
   }
 
-  private Optional<Chunk> look(
-      UUID id, Stream stream, @Nullable Integer attempt, long offset, int max) {
-    Optional<AttemptRun> run = running.find(id);
-    if (run.isPresent() && (attempt == null || attempt == run.get().number())) {
-      byte[] live = live(run.get(), stream, offset, max);
-      if (!run.get().settled().isDone()) {
-        return Optional.of(new Chunk(live, run.get().number(), signal.draining()));
+  private Optional<Seen> look(Wish wish) {
+    AttemptRun run = run(wish).orElse(null);
+    if (run != null) {
+      byte[] live = live(run, wish);
+      if (!run.settled().isDone()) {
+        return Optional.of(new Seen(new Chunk(live, run.number(), signal.draining()), null));
       }
     }
-    return jobs.find(id).map(job -> stored(job, stream, attempt, offset, max));
+    return jobs.find(wish.job()).map(job -> look(job, wish));
   }
 
-  private static byte[] live(AttemptRun run, Stream stream, long offset, int max) {
-    return run.child().output().read(Output.Stream.valueOf(stream.name()), offset, max);
+  private Seen look(Job job, Wish wish) {
+    String node = wish.of(job.attempt()) ? elsewhere(job) : null;
+    return new Seen(stored(job, wish), node);
   }
 
-  private Chunk stored(Job job, Stream stream, @Nullable Integer attempt, long offset, int max) {
-    int number = attempt == null ? job.attempt() : attempt;
-    byte[] all = jobs.output(job.id(), number, stream.name());
-    int from = (int) Math.min(offset, all.length);
-    int to = Math.min(all.length, from + Math.min(max, all.length));
-    boolean ended =
-        job.state().ready() || attempt != null && number < job.attempt() || signal.draining();
+  private @Nullable String elsewhere(Job job) {
+    return job.state() == JobState.RUNNING || job.state() == JobState.STOPPING
+        ? jobs.owner(job.id()).filter(staff::elsewhere).orElse(null)
+        : null;
+  }
+
+  private Optional<AttemptRun> run(Wish wish) {
+    return staff.running().find(wish.job()).filter(run -> wish.of(run.number()));
+  }
+
+  private static byte[] live(AttemptRun run, Wish wish) {
+    return run.child()
+        .output()
+        .read(Output.Stream.valueOf(wish.stream().name()), wish.offset(), wish.max());
+  }
+
+  /** For another node: nothing once the run is over, for then all is stored. */
+  private Optional<Piece> readHere(Wish wish) {
+    return run(wish)
+        .flatMap(run -> {
+          byte[] bytes =
+              signal.await(
+                  Jobs.topic(wish.job()),
+                  wish.limit(),
+                  LOOK,
+                  () -> live(run, wish),
+                  read -> read.length > 0 || run.settled().isDone());
+          return run.settled().isDone()
+              ? Optional.empty()
+              : Optional.of(new Piece(bytes, run.number()));
+        });
+  }
+
+  private Optional<Chunk> readElsewhere(String node, Wish wish) {
+    try {
+      Piece piece = errand.ask(node, wish, wish.limit().plus(ANSWER)).orElse(null);
+      if (piece != null) {
+        return Optional.of(new Chunk(piece.bytes(), piece.attempt(), signal.draining()));
+      }
+    } catch (UnansweredException e) {
+      if (wish.limit().isZero()) {
+        throw e;
+      }
+      awaitMove(node, wish);
+    }
+    return look(wish).map(Seen::chunk);
+  }
+
+  /** A node that is silent comes back, or its job becomes another's. */
+  private void awaitMove(String node, Wish wish) {
+    signal.await(
+        Jobs.topic(wish.job()),
+        wish.limit(),
+        () -> jobs.owner(wish.job()),
+        owner -> !owner.equals(Optional.of(node)));
+  }
+
+  private Chunk stored(Job job, Wish wish) {
+    int number = wish.attempt() == null ? job.attempt() : wish.attempt();
+    byte[] all = jobs.output(job.id(), number, wish.stream().name());
+    int from = (int) Math.min(wish.offset(), all.length);
+    int to = Math.min(all.length, from + Math.min(wish.max(), all.length));
+    boolean ended = job.state().ready() || number < job.attempt() || signal.draining();
     return new Chunk(Arrays.copyOfRange(all, from, to), number, ended && to == all.length);
   }
 }

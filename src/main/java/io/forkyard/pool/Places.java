@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Places {
 
-  private static final String TOPIC = "places";
+  private static final String TOPIC = ChangeSignal.HERE + "places";
   private static final Duration ROOM_MADE = Duration.ofSeconds(1);
 
   /** Somebody who takes places, and lets idle children go when others need them. */

@@ -7,6 +7,7 @@ import io.forkyard.job.Chunks;
 import io.forkyard.job.JobLimits;
 import io.forkyard.job.Jobs;
 import io.forkyard.job.Maps;
+import io.forkyard.node.Errands;
 import io.forkyard.node.Nodes;
 import io.forkyard.process.ChildJars;
 import io.forkyard.process.Children;
@@ -16,6 +17,7 @@ import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,13 +48,14 @@ class PoolConfiguration {
       ProcessProperties properties,
       Ids ids,
       Node node,
+      Silence silence,
       Database database,
       ChangeSignal signal,
       Clock clock) {
     ProcessChanges changes = new ProcessChanges(database, signal, clock);
+    Duration alone = database.shared() ? silence.inChild() : Duration.ZERO;
     return data.using(folder ->
-        new Children(
-            folder, node.id(), jars, properties, Duration.ZERO, ids::next, changes::follow));
+        new Children(folder, node.id(), jars, properties, alone, ids::next, changes::follow));
   }
 
   @Bean
@@ -114,6 +117,7 @@ class PoolConfiguration {
       Workshop workshop,
       CallDesk calls,
       Lending lending,
+      Errands errands,
       Node node,
       ChangeSignal signal,
       Clock clock,
@@ -127,6 +131,7 @@ class PoolConfiguration {
         workshop,
         calls,
         lending,
+        errands,
         node,
         signal,
         clock,
@@ -190,17 +195,23 @@ class PoolConfiguration {
   }
 
   @Bean
-  Processes processes(OwnProcesses own, ProcessStore store, Staff staff) {
-    return new Processes(own, store, staff);
+  NodeProcesses nodeProcesses(OwnProcesses own, ProcessStore store, Staff staff) {
+    return new NodeProcesses(own, store, staff);
   }
 
   @Bean
-  ProcessOutputs processOutputs(Processes processes, ProcessStore store, ChangeSignal signal) {
-    return new ProcessOutputs(processes, store, signal);
+  Processes processes(OwnProcesses own, NodeProcesses here, ProcessStore store, Staff staff) {
+    return new Processes(own, here, store, staff);
   }
 
   @Bean
-  Outputs outputs(Jobs jobs, Running running, ChangeSignal signal) {
-    return new Outputs(jobs, running, signal);
+  ProcessOutputs processOutputs(
+      Processes processes, NodeProcesses here, ProcessStore store, Staff staff) {
+    return new ProcessOutputs(processes, here, store, staff);
+  }
+
+  @Bean
+  Outputs outputs(Jobs jobs, Staff staff) {
+    return new Outputs(jobs, staff);
   }
 }

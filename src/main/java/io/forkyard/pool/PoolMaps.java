@@ -10,8 +10,10 @@ import io.forkyard.job.Maps;
 import io.forkyard.job.NewJob;
 import io.forkyard.job.NewMap;
 import io.forkyard.job.Submission;
+import io.forkyard.node.Errand;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +21,26 @@ import org.jspecify.annotations.Nullable;
 /** The way of maps into the pools, and out of them before their time. Any thread may call. */
 public final class PoolMaps {
 
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** For each node whose children run items of the map; answered with how many were told. */
+  record Wish(UUID map, Duration grace) {}
+
   private final Pools pools;
   private final Maps maps;
   private final ClassPaths classPaths;
   private final Staff staff;
+  private final Errand<Wish, Integer> errand;
 
   PoolMaps(Pools pools, Maps maps, ClassPaths classPaths, Staff staff) {
     this.pools = pools;
     this.maps = maps;
     this.classPaths = classPaths;
     this.staff = staff;
+    this.errand =
+        staff
+            .errands()
+            .kind("stop-map", Wish.class, Integer.class, wish -> Optional.of(stopHere(wish)));
   }
 
   /**
@@ -75,13 +87,18 @@ public final class PoolMaps {
   /**
    * Lets nothing more of a map run, asks the children that run its items to stop, and kills them
    * after the grace, with all that they started.
+   *
+   * @throws io.forkyard.node.UnansweredException if such children are another node's, which is
+   *     silent
    */
   public MapStopped stop(UUID id, Duration grace) {
     Optional<JobState> before = staff.chunks().stop(id);
     if (before.isEmpty()) {
       return new MapStopped.NotFound();
     }
-    staff.running().chunks(id).forEach(run -> run.stop(Cause.USER, grace));
+    Wish wish = new Wish(id, grace);
+    stopHere(wish);
+    stopElsewhere(wish);
     MapStatus map = maps.find(id).orElse(null);
     if (map == null) {
       return new MapStopped.NotFound();
@@ -92,5 +109,17 @@ public final class PoolMaps {
     return before.get() == JobState.PENDING
         ? new MapStopped.Cancelled(map)
         : new MapStopped.Stopping(map);
+  }
+
+  private int stopHere(Wish wish) {
+    List<ChunkRun> runs = staff.running().chunks(wish.map());
+    runs.forEach(run -> run.stop(Cause.USER, wish.grace()));
+    return runs.size();
+  }
+
+  private void stopElsewhere(Wish wish) {
+    List<String> nodes =
+        staff.chunks().owners(wish.map()).stream().filter(staff::elsewhere).toList();
+    errand.ask(nodes, wish, ANSWER).all();
   }
 }

@@ -17,4 +17,9 @@ public record PoolStatus(
     long succeeded,
     long failed,
     List<WorkerStatus> workers,
-    @Nullable String trouble) {}
+    @Nullable String trouble) {
+
+  PoolStatus withWorkers(List<WorkerStatus> all) {
+    return new PoolStatus(name, settings, state, pending, running, succeeded, failed, all, trouble);
+  }
+}

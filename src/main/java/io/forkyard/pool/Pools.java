@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -36,6 +37,7 @@ public final class Pools implements SmartLifecycle {
   private final ClassPaths classPaths;
   private final Submissions submissions;
   private final Stops stops;
+  private final Colleagues colleagues;
   private final ChangeSignal signal;
   private final Staff staff;
   private final Salvage salvage;
@@ -56,6 +58,7 @@ public final class Pools implements SmartLifecycle {
     this.classPaths = classPaths;
     this.submissions = new Submissions(jobs, classPaths, this::wake);
     this.stops = new Stops(jobs, staff);
+    this.colleagues = new Colleagues(staff.errands(), this::workers);
     this.signal = signal;
     this.staff = staff;
     this.salvage = salvage;
@@ -178,13 +181,26 @@ public final class Pools implements SmartLifecycle {
     return staff.properties().grace();
   }
 
-  /** The pool of this name. */
+  /** The pool of this name, with its workers on all nodes. */
   public Optional<PoolStatus> find(String name) {
-    return follower.find(name).map(pool -> status(pool, store.counts()));
+    return follower
+        .find(name)
+        .map(pool -> status(pool, store.counts()))
+        .map(pool -> colleagues.join(List.of(pool)).getFirst());
   }
 
-  /** All pools by name. */
+  /** All pools by name, with their workers on all nodes. */
   public List<PoolStatus> list() {
+    return colleagues.join(listHere());
+  }
+
+  private Map<String, List<WorkerStatus>> workers() {
+    return follower.known().stream()
+        .collect(Collectors.toMap(pool -> pool.row().name(), pool -> pool.pool().workers()));
+  }
+
+  /** All pools by name, with their workers on this node. */
+  public List<PoolStatus> listHere() {
     List<Followed> pools = follower.all();
     Map<String, PoolStore.Counts> counts = store.counts();
     return pools.stream().map(pool -> status(pool, counts)).toList();

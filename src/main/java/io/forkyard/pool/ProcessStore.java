@@ -81,6 +81,9 @@ final class ProcessStore {
 
   private static final String FIND = "SELECT * FROM process WHERE id = :id AND state <> 'RUNNING'";
 
+  private static final String OWNER =
+      "SELECT owner FROM process WHERE id = :id AND state = 'RUNNING'";
+
   private static final String RECENT =
       """
       SELECT * FROM process
@@ -229,6 +232,12 @@ final class ProcessStore {
   Optional<ProcessStatus> find(UUID id) {
     return database.read(
         sql -> sql.sql(FIND).param("id", id.toString()).query((row, n) -> status(row)).optional());
+  }
+
+  /** The node that has a process which has not ended. */
+  Optional<String> owner(UUID id) {
+    return database.read(
+        sql -> sql.sql(OWNER).param("id", id.toString()).query(String.class).optional());
   }
 
   /** Those that have ended in the last hour, newest first. */

@@ -1,6 +1,7 @@
 package io.forkyard.pool;
 
-import io.forkyard.process.Child;
+import io.forkyard.node.Errand;
+import io.forkyard.node.Errands;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Comparator;
@@ -12,25 +13,52 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every child JVM of this service, and the way to processes outside every pool. Any thread may
- * call.
- *
- * <p>A process of its own is a row from its start on, so it is remembered; the workers of pools and
- * the compilers are only known while they live and for an hour after.
+ * Every child JVM of every node, and the way to processes outside every pool. Any thread may call.
+ * What this node does not have it asks of the others: of one, where the store knows which has it.
  */
 public final class Processes {
 
-  private static final int DUMP = 4 << 20;
-  private static final Duration DUMP_TIME = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  /** For the node that has the process. */
+  record Wish(UUID id, Duration grace) {}
+
+  /** How it stood when it was told, and whether it was. */
+  record Told(boolean sent, ProcessStatus process) {}
+
+  /** What its threads do; null when it does not answer. */
+  record Threads(boolean ended, @Nullable String text) {}
+
+  /** For each node. */
+  record Page(ProcessFilter filter, int limit) {}
+
+  /** The children of one node. */
+  record Listed(List<ProcessStatus> processes) {}
 
   private final OwnProcesses own;
+  private final NodeProcesses here;
   private final ProcessStore store;
   private final Staff staff;
+  private final Errand<UUID, ProcessStatus> find;
+  private final Errand<Wish, Told> signal;
+  private final Errand<UUID, Threads> threads;
+  private final Errand<Page, Listed> list;
 
-  Processes(OwnProcesses own, ProcessStore store, Staff staff) {
+  Processes(OwnProcesses own, NodeProcesses here, ProcessStore store, Staff staff) {
     this.own = own;
+    this.here = here;
     this.store = store;
     this.staff = staff;
+    Errands errands = staff.errands();
+    this.find = errands.kind("find-process", UUID.class, ProcessStatus.class, here::find);
+    this.signal = errands.kind("signal-process", Wish.class, Told.class, this::signalHere);
+    this.threads = errands.kind("process-threads", UUID.class, Threads.class, this::threadsHere);
+    this.list =
+        errands.kind(
+            "list-processes",
+            Page.class,
+            Listed.class,
+            page -> Optional.of(new Listed(here.list(page.filter(), page.limit()))));
   }
 
   /**
@@ -42,21 +70,22 @@ public final class Processes {
     return own.start(wanted, key);
   }
 
-  /** The process with this id, of whatever kind. */
+  /**
+   * The process with this id, of whatever kind.
+   *
+   * @throws io.forkyard.node.UnansweredException if another node may have it, which is silent; as
+   *     for all that follow
+   */
   public Optional<ProcessStatus> find(UUID id) {
-    return own.find(id)
-        .map(ProcessRun::status)
-        .or(() -> store.find(id))
-        .or(() -> staff.children().find(id).map(this::status))
-        .or(() ->
-            staff.children().departed().stream()
-                .filter(child -> child.id().equals(id))
-                .findFirst()
-                .map(child -> ProcessStatus.of(child, staff.node().pid())));
+    return here.find(id).or(() -> find.ask(nodes(id), id, ANSWER).any()).or(() -> store.find(id));
   }
 
-  private ProcessStatus status(Child child) {
-    return ProcessStatus.of(child, child.pool() == null ? null : child.job(), staff.node().pid());
+  /** The nodes that may have a process which this one has not. */
+  List<String> nodes(UUID id) {
+    return store
+        .owner(id)
+        .map(owner -> Optional.of(owner).filter(staff::elsewhere).stream().toList())
+        .orElseGet(staff.errands()::others);
   }
 
   /** The process as soon as it has ended, or as it stands after the given time. */
@@ -70,28 +99,23 @@ public final class Processes {
             process -> process.isEmpty() || !process.get().state().alive());
   }
 
-  /** Every child that lives, newest first. */
+  /** Every child of this node that lives, newest first. */
   public List<ProcessStatus> live() {
-    return staff.children().live().stream()
-        .map(this::status)
-        .sorted(Comparator.comparing(ProcessStatus::id).reversed())
-        .toList();
+    return here.live();
   }
 
   /**
-   * Those that live or have ended in the last hour, newest first. Looked for in the order in which
-   * a process goes, so that none slips through between two looks.
+   * Those that live or have ended in the last hour, newest first. Nodes that do not answer within
+   * two seconds are left out. What ended meanwhile is seen last, so that none slips through.
    */
   public List<ProcessStatus> list(ProcessFilter filter, int limit) {
     Map<UUID, ProcessStatus> all = new TreeMap<>(Comparator.reverseOrder());
-    live().forEach(process -> all.put(process.id(), process));
-    staff
-        .children()
-        .departed()
-        .forEach(child -> all.put(child.id(), ProcessStatus.of(child, staff.node().pid())));
-    own.all().forEach(run -> all.put(run.id(), run.status()));
+    list.askOthers(new Page(filter, limit), ANSWER).given().stream()
+        .flatMap(node -> node.processes().stream())
+        .forEach(process -> all.put(process.id(), process));
+    here.list(filter, limit).forEach(process -> all.put(process.id(), process));
     store.recent(filter, limit).forEach(process -> all.put(process.id(), process));
-    return all.values().stream().filter(filter::accepts).limit(limit).toList();
+    return all.values().stream().limit(limit).toList();
   }
 
   /** Asks a process and what it started to end, and kills what is left after the grace. */
@@ -105,42 +129,49 @@ public final class Processes {
   }
 
   private Signalled signal(UUID id, Duration grace) {
-    ProcessStatus seen = find(id).orElse(null);
-    if (seen == null) {
-      return new Signalled.NotFound();
-    }
-    if (!seen.state().alive()) {
-      return new Signalled.Ended(seen);
-    }
-    own.find(id)
-        .ifPresentOrElse(
-            run -> run.stop(Cause.USER, grace),
-            () -> staff.children().find(id).ifPresent(child -> child.end(grace)));
-    return new Signalled.Sent(find(id).orElse(seen));
+    Wish wish = new Wish(id, grace);
+    return signalHere(wish)
+        .or(() -> signal.ask(nodes(id), wish, ANSWER).any())
+        .or(() -> signalHere(wish))
+        .<Signalled>map(told ->
+            told.sent() ? new Signalled.Sent(told.process()) : new Signalled.Ended(told.process()))
+        .orElseGet(Signalled.NotFound::new);
+  }
+
+  private Optional<Told> signalHere(Wish wish) {
+    return switch (here.signal(wish.id(), wish.grace())) {
+      case Signalled.Sent(ProcessStatus process) -> Optional.of(new Told(true, process));
+      case Signalled.Ended(ProcessStatus process) -> Optional.of(new Told(false, process));
+      case Signalled.NotFound() -> Optional.empty();
+    };
   }
 
   /** What the threads of a process do at this moment. */
   public ThreadDump threads(UUID id) {
-    ProcessStatus seen = find(id).orElse(null);
-    if (seen == null) {
-      return new ThreadDump.NotFound();
+    return threadsHere(id)
+        .or(() -> threads.ask(nodes(id), id, ANSWER.plus(NodeProcesses.DUMP_TIME)).any())
+        .or(() -> threadsHere(id))
+        .map(Processes::dump)
+        .orElseGet(ThreadDump.NotFound::new);
+  }
+
+  private static ThreadDump dump(Threads seen) {
+    if (seen.text() != null) {
+      return new ThreadDump.Taken(seen.text());
     }
-    Child child = staff.children().find(id).orElse(null);
-    if (child == null) {
-      return new ThreadDump.Ended();
-    }
-    return child
-        .threadDump(DUMP, DUMP_TIME)
-        .<ThreadDump>map(ThreadDump.Taken::new)
-        .orElseGet(ThreadDump.Silent::new);
+    return seen.ended() ? new ThreadDump.Ended() : new ThreadDump.Silent();
+  }
+
+  private Optional<Threads> threadsHere(UUID id) {
+    return switch (here.threads(id)) {
+      case ThreadDump.Taken(String text) -> Optional.of(new Threads(false, text));
+      case ThreadDump.Silent() -> Optional.of(new Threads(false, null));
+      case ThreadDump.Ended() -> Optional.of(new Threads(true, null));
+      case ThreadDump.NotFound() -> Optional.empty();
+    };
   }
 
   static String topic(UUID id) {
     return "process/" + id;
-  }
-
-  /** The living child of a process, for its output. */
-  Optional<Child> child(UUID id) {
-    return own.find(id).map(ProcessRun::child).or(() -> staff.children().find(id));
   }
 }

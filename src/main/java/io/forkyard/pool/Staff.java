@@ -7,6 +7,7 @@ import io.forkyard.job.Claim;
 import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
 import io.forkyard.job.JobProcess;
+import io.forkyard.node.Errands;
 import io.forkyard.process.Child;
 import io.forkyard.process.ChildSpec;
 import io.forkyard.process.Children;
@@ -33,6 +34,7 @@ record Staff(
     Workshop workshop,
     CallDesk calls,
     Lending lending,
+    Errands errands,
     Node node,
     ChangeSignal signal,
     Clock clock,
@@ -84,6 +86,11 @@ record Staff(
     return child.leaving()
         || children.oversized(child)
         || worker.sinceBegin().compareTo(TOLD) > 0 && child.hasCompany();
+  }
+
+  /** Whether this is another node than ours. */
+  boolean elsewhere(String owner) {
+    return !owner.equals(node.id());
   }
 
   Persistence persistence() {

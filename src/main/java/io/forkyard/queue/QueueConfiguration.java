@@ -22,7 +22,8 @@ class QueueConfiguration {
       QueueProperties properties) {
     ExchangeStore store = new ExchangeStore(database, new TakeStore(database), clock, properties);
     return new Lines<>(
-        queue -> new QueueLine(queue, store, signal, events::publishEvent),
+        "queue",
+        (kind, queue) -> new QueueLine(kind, queue, store, signal, events::publishEvent),
         signal,
         new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
   }

@@ -16,17 +16,23 @@ final class QueueLine extends Line<QueueWaiter<?>, QueueClaims> {
   private final ExchangeStore store;
   private final Consumer<QueueEvent> events;
 
-  QueueLine(String queue, ExchangeStore store, ChangeSignal signal, Consumer<QueueEvent> events) {
-    this(queue, new QueuePlaces(), store, signal, events);
+  QueueLine(
+      String kind,
+      String queue,
+      ExchangeStore store,
+      ChangeSignal signal,
+      Consumer<QueueEvent> events) {
+    this(kind, queue, new QueuePlaces(), store, signal, events);
   }
 
   private QueueLine(
+      String kind,
       String queue,
       QueuePlaces places,
       ExchangeStore store,
       ChangeSignal signal,
       Consumer<QueueEvent> events) {
-    super("queue-" + queue, places, signal);
+    super(kind, queue, places, signal);
     this.queue = queue;
     this.places = places;
     this.store = store;
@@ -61,8 +67,11 @@ final class QueueLine extends Line<QueueWaiter<?>, QueueClaims> {
     for (int n = 0; n < done.taken().size(); n++) {
       told(claims.getters().get(n), done.taken().get(n));
     }
-    events.accept(
-        new QueueEvent.Moved(queue, put, done.taken().stream().flatMap(List::stream).toList()));
+    List<Item> got = done.taken().stream().flatMap(List::stream).toList();
+    if (put > 0 && done.level().ready() > 0 || !got.isEmpty()) {
+      tellOthers();
+    }
+    events.accept(new QueueEvent.Moved(queue, put, got));
   }
 
   /** How many items were stored. */

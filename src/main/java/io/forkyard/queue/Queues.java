@@ -232,7 +232,7 @@ public final class Queues {
   /** Refuses puts and gets from now on, also of those who wait. Whether the queue is there. */
   public boolean close(String name) {
     boolean known = store.close(name);
-    lines.find(name).ifPresent(line -> line.refuse(Refusal.CLOSED));
+    lines.refuse(name, Refusal.CLOSED);
     return known;
   }
 
@@ -240,7 +240,7 @@ public final class Queues {
   public boolean delete(String name) {
     boolean known = store.delete(name);
     if (known) {
-      lines.find(name).ifPresent(line -> line.refuse(Refusal.UNKNOWN));
+      lines.refuse(name, Refusal.UNKNOWN);
       signal.changed(topic(name));
       events.accept(new QueueEvent.Deleted(name));
     }

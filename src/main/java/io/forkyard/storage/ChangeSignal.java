@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that waits for a change of what is stored. A topic names what may change, for
@@ -21,6 +23,7 @@ public final class ChangeSignal implements AutoCloseable {
   /** How a topic begins that concerns nobody on other nodes. */
   public static final String HERE = "here/";
 
+  private static final Logger log = LoggerFactory.getLogger(ChangeSignal.class);
   private static final ScopedValue<Boolean> FOR_CALLER = ScopedValue.newInstance();
 
   private final ConcurrentHashMap<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
@@ -79,7 +82,7 @@ public final class ChangeSignal implements AutoCloseable {
     wake(topic);
     listeners.forEach((prefix, listener) -> {
       if (topic.startsWith(prefix)) {
-        listener.accept(topic.substring(prefix.length()));
+        hear(listener, topic.substring(prefix.length()));
       }
     });
   }
@@ -87,7 +90,16 @@ public final class ChangeSignal implements AutoCloseable {
   /** Changes on other nodes may have been missed, so everybody looks. */
   void missed() {
     wakeAll();
-    listeners.values().forEach(listener -> listener.accept(""));
+    listeners.values().forEach(listener -> hear(listener, ""));
+  }
+
+  /** A listener that fails keeps nothing from the others. */
+  private static void hear(Consumer<String> listener, String rest) {
+    try {
+      listener.accept(rest);
+    } catch (RuntimeException e) {
+      log.warn("A change on another node was not followed: {}", rest, e);
+    }
   }
 
   private void wake(String topic) {

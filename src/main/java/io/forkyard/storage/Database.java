@@ -104,6 +104,21 @@ public final class Database implements AutoCloseable {
     return await(CompletableFuture.supplyAsync(() -> work.apply(reading), readers));
   }
 
+  /** Whether it takes reads and writes just now. */
+  boolean answers() {
+    try {
+      write(Database::one);
+      read(Database::one);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static int one(JdbcClient sql) {
+    return sql.sql("SELECT 1").query(Integer.class).single();
+  }
+
   /**
    * Writes something and takes it back, all in one transaction: a full disk shows only then.
    *

@@ -94,6 +94,6 @@ public final class Repeats {
   }
 
   private static String topic(RepeatKey key) {
-    return "repeat/" + key.id();
+    return ChangeSignal.HERE + "repeat/" + key.id();
   }
 }

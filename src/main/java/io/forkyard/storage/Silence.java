@@ -16,11 +16,19 @@ public record Silence(Duration limit) {
   }
 
   /**
-   * After which a node that cannot give a sign of life ends its children, and children that hear
-   * nothing of their node end themselves: well before others run their jobs.
+   * After which a node that cannot give a sign of life ends its children: well before others run
+   * their jobs.
    */
   public Duration own() {
     return limit.multipliedBy(3).dividedBy(4);
+  }
+
+  /**
+   * After which a child that hears nothing of its node ends itself. The node's last sign of life
+   * may be a beat older than its last word to the child.
+   */
+  public Duration inChild() {
+    return own().minus(beat());
   }
 
   /** How long a node may stand still in a transaction, while all others wait. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AbstractDependsOnBeanFactoryPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -80,6 +81,18 @@ class StorageConfiguration {
   @Bean
   ChangeSignal changeSignal() {
     return new ChangeSignal();
+  }
+
+  /** Only where other services may be on the same database. */
+  @Bean(initMethod = "start")
+  @Nullable Notifications notifications(
+      Dialect dialect, HikariDataSource source, Database database, ChangeSignal signal) {
+    return switch (dialect) {
+      case SQLITE -> null;
+      case POSTGRESQL ->
+          new Notifications(
+              Objects.requireNonNull(source.getDataSource()), signal, database::answers);
+    };
   }
 
   @Bean(initMethod = "start")

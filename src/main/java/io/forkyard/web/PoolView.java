@@ -40,9 +40,7 @@ record PoolView(
     @Schema(description = "Jobs that failed", example = "1") long failed,
     @ArraySchema(
             arraySchema =
-                @Schema(
-                    description =
-                        "Its child JVMs on the node that answers, each as soon as it has a pid"))
+                @Schema(description = "Its child JVMs on all nodes, as soon as they have a pid"))
         List<WorkerView> workers,
     @Schema(
             description = "Why its children do not start; null when they do",

@@ -216,8 +216,9 @@ enum Problem {
       "Unavailable",
       null,
       "The service is stopping or starting, its store cannot be used just now, as when its disk is"
-          + " full, or it can start no process. Try again later. Only when `detail` says that it is"
-          + " unknown whether something was stored may it have been.");
+          + " full, it can start no process, or the node that has what is asked for does not answer."
+          + " Try again later. Only when `detail` says that it is unknown whether something was"
+          + " stored or done may it have been.");
 
   private final int status;
   private final String title;

@@ -119,8 +119,9 @@ class ProcessController {
       summary = "List processes",
       description =
           "Every child JVM that lives, also those of pools and compilers, and those that have ended"
-              + " in the last hour: `active_children()` and more. Newest first; `next` of the answer"
-              + " is the `cursor` of the next page.")
+              + " in the last hour, on all nodes that answer within two seconds:"
+              + " `active_children()` and more. Newest first; `next` of the answer is the `cursor`"
+              + " of the next page.")
   @ApiResponse(responseCode = "200", description = "A page of processes")
   @GetMapping
   ProcessList list(

@@ -1,12 +1,13 @@
 package io.forkyard.web;
 
+import io.forkyard.node.UnansweredException;
 import io.forkyard.storage.Outage;
 import io.forkyard.storage.OutcomeUnknownException;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** What callers are told while the store cannot be used. */
+/** What callers are told while the store, or another node, cannot be reached. */
 final class StoreOutage {
 
   private static final Duration BACK_SOON = Duration.ofSeconds(5);
@@ -17,6 +18,10 @@ final class StoreOutage {
   static Optional<ProblemException> problem(Throwable failure) {
     if (caused(failure, OutcomeUnknownException.class)) {
       return told("The store went away; whether this was stored is unknown");
+    }
+    if (caused(failure, UnansweredException.class)) {
+      return told(
+          "The node that may have it did not answer; whether it does what was asked is unknown");
     }
     Optional<String> outage = Outage.of(failure);
     if (outage.isPresent() || caused(failure, DataAccessResourceFailureException.class)) {

@@ -1,5 +1,6 @@
 package io.forkyard.lock;
 
+import io.forkyard.Coupled;
 import io.forkyard.DrivenClock;
 import io.forkyard.line.Crowd;
 import io.forkyard.line.LeaseTimer;
@@ -26,8 +27,9 @@ public final class TestLocks implements AutoCloseable {
 
   private static final String LEASES = "leases";
 
-  public final TestDatabase database = TestDatabase.open();
-  private final DrivenClock clock = new DrivenClock();
+  public final TestDatabase database;
+  private final DrivenClock clock;
+  private final boolean guest;
   private final Ticker ticker;
   private final LockProperties properties =
       new LockProperties(5, 5, 5, LEASE, Duration.ofHours(1), 12, 10);
@@ -44,8 +46,32 @@ public final class TestLocks implements AutoCloseable {
 
   /** With waits that run out by this time. */
   TestLocks(Ticker ticker) {
+    this(TestDatabase.open(), false, new DrivenClock(), ticker);
+  }
+
+  private TestLocks(TestDatabase database, boolean guest, DrivenClock clock, Ticker ticker) {
+    this.database = database;
+    this.guest = guest;
+    this.clock = clock;
     this.ticker = ticker;
     start();
+  }
+
+  /** Another node on the same database; to be closed before this one. */
+  TestLocks beside() {
+    TestLocks other = new TestLocks(database, true, clock, ticker);
+    Coupled.signals(signal, other.signal);
+    return other;
+  }
+
+  /** Tells others nothing any more. */
+  void deafen() {
+    Coupled.cut(signal);
+  }
+
+  /** Does nothing by itself any more. */
+  void stop() {
+    timer.stop();
   }
 
   /** What a new service on the same data would be. */
@@ -73,7 +99,7 @@ public final class TestLocks implements AutoCloseable {
   /** Moves the clock and tells those who wait for it. */
   void pass(Duration time) {
     clock.pass(time);
-    signal.changed(LEASES);
+    signal.changed(ChangeSignal.HERE + LEASES);
   }
 
   /** Moves the clock and tells nobody. */
@@ -157,6 +183,8 @@ public final class TestLocks implements AutoCloseable {
   public void close() throws IOException {
     signal.close();
     timer.stop();
-    database.close();
+    if (!guest) {
+      database.close();
+    }
   }
 }

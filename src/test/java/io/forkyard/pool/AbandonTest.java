@@ -195,6 +195,17 @@ class AbandonTest extends PoolsTest {
     assertThat(pids("spares")).doesNotContainAnyElementsOf(before);
   }
 
+  /** Twenty seconds, less a quarter for the node itself, and a beat. */
+  @Test
+  void childrenListenForTheirNodeWhereThereAreOthers() {
+    pools.put("spares", withSpares(settings(2), 2));
+
+    ProcessHandle child = ProcessHandle.of(pids("spares").getFirst()).orElseThrow();
+
+    assertThat(List.of(child.info().arguments().orElseThrow()).getLast())
+        .isEqualTo(database.shared() ? "10000" : "io.forkyard.child.Main");
+  }
+
   private void abandon() {
     children.abandon().orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
   }

@@ -1,5 +1,6 @@
 package io.forkyard.queue;
 
+import io.forkyard.Coupled;
 import io.forkyard.DrivenClock;
 import io.forkyard.line.Crowd;
 import io.forkyard.line.LeaseTimer;
@@ -38,11 +39,13 @@ public final class TestQueues implements AutoCloseable {
           50,
           40);
 
-  private final TestDatabase database = TestDatabase.open();
-  private final DrivenClock clock = new DrivenClock();
+  private final TestDatabase database;
+  private final DrivenClock clock;
+  private final boolean guest;
   private final Ticker ticker;
   private final List<QueueEvent> events = new ArrayList<>();
   private final QueueProperties properties;
+  private List<String> told = List.of();
   volatile boolean deaf;
   private LeaseTimer timer;
   ChangeSignal signal;
@@ -63,9 +66,48 @@ public final class TestQueues implements AutoCloseable {
   }
 
   TestQueues(QueueProperties properties, Ticker ticker) {
+    this(TestDatabase.open(), false, new DrivenClock(), properties, ticker);
+  }
+
+  private TestQueues(
+      TestDatabase database,
+      boolean guest,
+      DrivenClock clock,
+      QueueProperties properties,
+      Ticker ticker) {
+    this.database = database;
+    this.guest = guest;
+    this.clock = clock;
     this.properties = properties;
     this.ticker = ticker;
     start();
+  }
+
+  /** Another node on the same database; to be closed before this one. */
+  TestQueues beside() {
+    TestQueues other = new TestQueues(database, true, clock, properties, ticker);
+    other.told = told = Coupled.signals(signal, other.signal);
+    return other;
+  }
+
+  /** The topics of changes that nodes have told each other. */
+  List<String> told() {
+    return told;
+  }
+
+  /** Tells others nothing any more. */
+  void deafen() {
+    Coupled.cut(signal);
+  }
+
+  /** Hears that something may have been missed. */
+  void miss() {
+    Coupled.missed(signal);
+  }
+
+  /** Does nothing by itself any more. */
+  void stop() {
+    timer.stop();
   }
 
   /** As the service has them where nothing is set. */
@@ -89,7 +131,8 @@ public final class TestQueues implements AutoCloseable {
     ExchangeStore exchanges = new ExchangeStore(database.database(), takes, clock, properties);
     Lines<QueueWaiter<?>, QueueLine> lines =
         new Lines<>(
-            queue -> new QueueLine(queue, exchanges, signal, this::record),
+            "queue",
+            (kind, queue) -> new QueueLine(kind, queue, exchanges, signal, this::record),
             signal,
             new Crowd(properties.maxWaiters(), properties.maxWaitersPerQueue()));
     timer = new LeaseTimer(LEASES, leases, lines, signal, clock);
@@ -116,7 +159,7 @@ public final class TestQueues implements AutoCloseable {
   /** Moves the clock and tells those who wait for it. */
   void pass(Duration time) {
     clock.pass(time);
-    signal.changed(LEASES);
+    signal.changed(ChangeSignal.HERE + LEASES);
   }
 
   /** Moves the clock and tells nobody. */
@@ -176,6 +219,8 @@ public final class TestQueues implements AutoCloseable {
   public void close() throws IOException {
     signal.close();
     timer.stop();
-    database.close();
+    if (!guest) {
+      database.close();
+    }
   }
 }

@@ -93,6 +93,7 @@ class ChangeSignalTest {
     SignalCoupling.couple(signal, other);
     List<String> heard = new ArrayList<>();
     signal.onArrival("line/", heard::add);
+    signal.onArrival("line", rest -> Integer.parseInt(rest));
 
     signal.changed("line/mine");
     other.changed("line/theirs");

@@ -16,6 +16,16 @@ public final class SignalCoupling {
     return told;
   }
 
+  /** Lets one tell nothing any more. */
+  public static void cut(ChangeSignal signal) {
+    signal.relayTo(topic -> {});
+  }
+
+  /** Says to one that it may have missed changes of others. */
+  public static void missed(ChangeSignal signal) {
+    signal.missed();
+  }
+
   private static void tell(ChangeSignal from, ChangeSignal to, List<String> told) {
     from.relayTo(topic -> {
       told.add(topic);

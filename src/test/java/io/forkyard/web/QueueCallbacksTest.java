@@ -1,11 +1,13 @@
 package io.forkyard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.forkyard.job.Callback;
 import io.forkyard.job.Job;
 import io.forkyard.job.Jobs;
 import io.forkyard.storage.ChangeSignal;
+import io.forkyard.storage.Database;
 import io.forkyard.web.Caller.Answer;
 import java.time.Duration;
 import java.util.UUID;
@@ -26,11 +28,16 @@ class QueueCallbacksTest extends ServiceTest {
   private static final String PRIMES =
       "\"target\": \"io.forkyard.examples.Primes::count\", \"args\": [1, 100, 1]";
 
+  private static final String LEAVE =
+      "UPDATE callback SET outcome = 'PENDING', delivered_at = NULL, next_try = ended_at"
+          + " WHERE subject = :id";
+
   private final Caller caller;
   private final String name = "done-" + UUID.randomUUID();
   private final String queue = "/v1/queues/" + name;
   @Autowired private Jobs jobs;
   @Autowired private ChangeSignal signal;
+  @Autowired private Database database;
 
   QueueCallbacksTest(@LocalServerPort int port) throws Exception {
     caller = new Caller(port);
@@ -78,6 +85,21 @@ class QueueCallbacksTest extends ServiceTest {
 
   private void terminate(String id) throws Exception {
     assertThat(caller.post("/v1/jobs/" + id + "/terminate").status()).isEqualTo(200);
+  }
+
+  /** As when a node is gone that has ended a job: nobody says that a delivery is due. */
+  @Test
+  void aDeliveryThatAnotherNodeHasLeftIsMade() throws Exception {
+    assumeTrue(signal.shared(), "the embedded database has one service");
+    UUID id = submit(PRIMES);
+    next();
+    settled(id);
+
+    int left = database.write(sql -> sql.sql(LEAVE).param("id", id.toString()).update());
+
+    assertThat(left).isOne();
+    assertThat(next().path("id").asString()).isEqualTo(id.toString());
+    settled(id);
   }
 
   /** The golden rule of CPython's documentation: the callback is called once, with the result. */
