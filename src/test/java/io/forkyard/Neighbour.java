@@ -16,7 +16,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A second service in this JVM over the database of the first. On PostgreSQL it opens that by
- * itself; what SQLite would refuse it is given. The two hear of each other's changes.
+ * itself and is told of changes; what SQLite would refuse it is given.
  */
 public final class Neighbour implements AutoCloseable {
 
@@ -49,8 +49,8 @@ public final class Neighbour implements AutoCloseable {
                       + " VALUES (:id, 'first', 'folder', 1, 0, 0)")
               .param("id", firstNode.id())
               .update());
+      Coupled.signals(first.getBean(ChangeSignal.class), second.bean(ChangeSignal.class));
     }
-    Coupled.signals(first.getBean(ChangeSignal.class), second.bean(ChangeSignal.class));
     return second;
   }
 
@@ -81,8 +81,10 @@ public final class Neighbour implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-    SignalCoupling.cut(first.getBean(ChangeSignal.class));
     Database database = first.getBean(Database.class);
-    database.write(sql -> sql.sql("DELETE FROM node WHERE id = :id").param("id", node).update());
+    if (!database.shared()) {
+      SignalCoupling.cut(first.getBean(ChangeSignal.class));
+      database.write(sql -> sql.sql("DELETE FROM node WHERE id = :id").param("id", node).update());
+    }
   }
 }

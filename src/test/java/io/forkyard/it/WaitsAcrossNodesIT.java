@@ -67,7 +67,8 @@ class WaitsAcrossNodesIT {
   }
 
   private static void open(String path) throws Exception {
-    assertThat(here().answer("PUT", path, "{}").statusCode()).isEqualTo(201);
+    HttpResponse<String> answer = here().answer("PUT", path, "{}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
   /** How long it takes is printed, for who reads along. */
@@ -135,5 +136,8 @@ class WaitsAcrossNodesIT {
 
     HttpResponse<String> answer = got.get(1, TimeUnit.MINUTES);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    for (int n = 0; n < 3; n++) {
+      nodes.node(n).awaitBack();
+    }
   }
 }

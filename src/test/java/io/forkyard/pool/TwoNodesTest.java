@@ -20,6 +20,10 @@ import io.forkyard.node.UnansweredException;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,13 +244,37 @@ class TwoNodesTest extends PoolsTest {
         .containsExactlyInAnyOrderElementsOf(pids);
   }
 
+  @Test
+  void theTableOfProcessesHasThoseOfAllNodes() throws IOException, InterruptedException {
+    ProcessStatus theirs = startThere("waiting", "[]");
+
+    String table = http("GET", "/actuator/processes").body();
+
+    assertThat(table)
+        .contains(theirs.id().toString(), "\"node\":\"neighbour\"", "\"silentNodes\":0");
+    processes.kill(theirs.id());
+  }
+
+  private HttpResponse<String> http(String method, String path)
+      throws IOException, InterruptedException {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
   private static List<Long> workers(PoolStatus pool) {
     return pool.workers().stream().map(WorkerStatus::pid).toList();
   }
 
   /** Its row is there and nobody is, as for a node that has crashed a moment ago. */
   @Test
-  void whatANodeHasThatDoesNotAnswerIsSaidToBeOutOfReach() {
+  void whatANodeHasThatDoesNotAnswerIsSaidToBeOutOfReach()
+      throws IOException, InterruptedException {
     UUID id = running(job(Endings.class.getName() + "::forever", "[]"));
     String owner = jobs.owner(id).orElseThrow();
     Outputs other = other(id, Outputs.class);
@@ -260,8 +288,10 @@ class TwoNodesTest extends PoolsTest {
     assertThatThrownBy(() -> pools.kill(id)).isInstanceOf(UnansweredException.class);
     assertThatThrownBy(() -> other.read(id, Outputs.Stream.STDERR, null, 0, PIECE, Duration.ZERO))
         .isInstanceOf(UnansweredException.class);
-    assertThatThrownBy(() -> processes.find(UUID.randomUUID()))
-        .isInstanceOf(UnansweredException.class);
+    HttpResponse<String> refused = http("POST", "/v1/processes/" + UUID.randomUUID() + "/kill");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("/problems/unavailable", "did not answer");
 
     own(id, owner);
     database.write(sql -> sql.sql("DELETE FROM node WHERE id = 'dead'").update());
