@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.storage.ChangeSignal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,11 @@ final class PoolFollower {
   /** The pool of this name, as far as this node knows. */
   @Nullable Followed known(String name) {
     return pools.get(name);
+  }
+
+  /** All pools that this node knows of. */
+  Collection<Followed> known() {
+    return pools.values();
   }
 
   /** The pool of this name. */

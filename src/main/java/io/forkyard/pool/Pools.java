@@ -195,7 +195,7 @@ public final class Pools implements SmartLifecycle {
   }
 
   private Map<String, List<WorkerStatus>> workers() {
-    return follower.all().stream()
+    return follower.known().stream()
         .collect(Collectors.toMap(pool -> pool.row().name(), pool -> pool.pool().workers()));
   }
 

@@ -151,7 +151,7 @@ class PoolNodesTest extends PoolsTest {
     assertThat(pools.submit(counter().in("ending").submission()))
         .isInstanceOf(Submitted.Closed.class);
     killThatOf("one", ids);
-    until(() -> pools.find("ending").orElseThrow().workers().isEmpty());
+    until(() -> pools.open("ending").orElseThrow().workers().isEmpty());
     PoolStatus early = done(pools.join("ending", Duration.ofMillis(1)));
     assertThat(early.running()).isEqualTo(1);
     assertThat(others.put("ending", settings(1))).isInstanceOf(Put.Closed.class);
@@ -196,8 +196,8 @@ class PoolNodesTest extends PoolsTest {
   @Test
   void poolThatIsDeletedOnOneNodeLeavesNoChildOnTheOther() {
     pools.put("gone", withSpares(settings(1), 1));
-    until(() -> others.find("gone").orElseThrow().workers().size() == 1);
-    WorkerStatus child = others.find("gone").orElseThrow().workers().getFirst();
+    until(() -> others.open("gone").orElseThrow().workers().size() == 1);
+    WorkerStatus child = others.open("gone").orElseThrow().workers().getFirst();
 
     assertThat(pools.delete("gone")).isEqualTo(Pools.Deletion.DONE);
 
