@@ -12,6 +12,7 @@ import io.forkyard.process.Child;
 import io.forkyard.process.ChunkAssignment;
 import io.forkyard.process.Ending;
 import io.forkyard.process.Exit;
+import io.forkyard.storage.Outage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,9 +134,16 @@ final class ChunkRun implements Run {
       log.warn("a chunk of map {} could not be run on {}", chunk.map(), child.name(), e);
       child.kill();
       child.exit().join();
-      return new Rest.Refused(
-          Failure.of(FailureReason.START_FAILED, "The service could not run the items: " + e));
+      return failed(e);
     }
+  }
+
+  /** While the database is away no item has begun: they run when it is back. */
+  static Rest failed(RuntimeException e) {
+    return Outage.of(e).isPresent()
+        ? new Rest.PutBack()
+        : new Rest.Refused(
+            Failure.of(FailureReason.START_FAILED, "The service could not run the items: " + e));
   }
 
   private @Nullable Rest execute() throws InterruptedException {

@@ -123,10 +123,15 @@ final class OwnProcesses implements SmartLifecycle {
     staff.signal().changed(Processes.topic(run.id()));
   }
 
+  /** Settles those of nodes that are gone, and tells who waits for them. */
+  void lose() {
+    store.lose().forEach(id -> staff.signal().changed(Processes.topic(id)));
+  }
+
   @Override
   public void start() {
     running = true;
-    store.lose();
+    lose();
   }
 
   /** Ends them and returns when their ends are stored. */

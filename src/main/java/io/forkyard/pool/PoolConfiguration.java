@@ -181,8 +181,9 @@ class PoolConfiguration {
   @Bean
   OwnProcesses ownProcesses(
       ProcessStore store, ClassPaths classPaths, Places places, Staff staff, Nodes nodes) {
-    nodes.onGone(store::lose);
-    return new OwnProcesses(store, classPaths, places, staff);
+    OwnProcesses own = new OwnProcesses(store, classPaths, places, staff);
+    nodes.onGone(own::lose);
+    return own;
   }
 
   @Bean

@@ -209,12 +209,12 @@ final class ProcessStore {
             .update());
   }
 
-  /** Settles those that lived on nodes that are gone. */
-  int lose() {
+  /** Settles those that lived on nodes that are gone, and names them. */
+  List<UUID> lose() {
     return database.write(sql -> {
       List<String> left = sql.sql(LEFT).query(String.class).list();
       left.forEach(id -> lose(sql, id));
-      return left.size();
+      return left.stream().map(UUID::fromString).toList();
     });
   }
 

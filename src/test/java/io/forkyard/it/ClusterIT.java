@@ -97,9 +97,13 @@ class ClusterIT {
     MortalNode node = runner(job);
     RunningJar other = other(node);
     String againId = again.submit(nodes.jar(), 20);
+    String process = process(node.jar(), again);
 
     node.signal("-STOP");
+    JsonNode waited = other.get("/v1/processes/" + process + "?wait=60");
     JsonNode end = other.await(lostId);
+
+    assertThat(waited.get("state").asString()).as("%s", waited).isEqualTo("LOST");
 
     assertThat(end.at("/failure/reason").asString()).as("%s", end).isEqualTo("NODE_LOST");
     assertThat(MortalNode.lives(job.at("/process/pid").asLong())).isFalse();
@@ -112,6 +116,18 @@ class ClusterIT {
     assertThat(lost.count()).isOne();
     assertThat(other.get("/v1/jobs/" + lostId).get("finishedAt")).isEqualTo(end.get("finishedAt"));
     serves(node);
+  }
+
+  private static String process(RunningJar service, Noting noting) throws Exception {
+    Map<String, Object> process =
+        Map.of(
+            "source",
+            NOTING,
+            "target",
+            "Noting::run",
+            "args",
+            List.of(noting.runs() + ".process", noting.end().toString()));
+    return service.post("/v1/processes", process).get("id").asString();
   }
 
   @Test
