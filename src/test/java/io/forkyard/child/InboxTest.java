@@ -3,9 +3,13 @@ package io.forkyard.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.wire.Message;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** An inbox interrupts the thread that it was made on. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class InboxTest {
 
   private final Inbox inbox = new Inbox(Thread.currentThread());

@@ -151,7 +151,7 @@ class PoolNodesTest extends PoolsTest {
     assertThat(pools.submit(counter().in("ending").submission()))
         .isInstanceOf(Submitted.Closed.class);
     killThatOf("one", ids);
-    until(() -> pools.open("ending").orElseThrow().workers().isEmpty());
+    awaitNoWorkerOf("ending");
     PoolStatus early = done(pools.join("ending", Duration.ofMillis(1)));
     assertThat(early.running()).isEqualTo(1);
     assertThat(others.put("ending", settings(1))).isInstanceOf(Put.Closed.class);
@@ -389,6 +389,17 @@ class PoolNodesTest extends PoolsTest {
 
   private void awaitRunning(String pool, long wanted) {
     until(() -> pools.find(pool).orElseThrow().running() == wanted);
+  }
+
+  private void awaitNoWorkerOf(String pool) {
+    List<WorkerStatus> left =
+        signal.await(
+            "anything",
+            LONG,
+            Duration.ofMillis(20),
+            () -> pools.open(pool).orElseThrow().workers(),
+            List::isEmpty);
+    assertThat(left).isEmpty();
   }
 
   private void until(BooleanSupplier wanted) {
