@@ -58,40 +58,43 @@ final class QueueLine extends Line<QueueWaiter<?>, QueueClaims> {
     }
   }
 
+  /** Whoever is told finds it counted. */
   private void settle(QueueClaims claims, Exchange.Done done) {
     runOut(places.settle(claims, done));
-    int put = 0;
-    for (int n = 0; n < done.puts().size(); n++) {
-      put += told(claims.putters().get(n), done.puts().get(n), done.level().capacity());
-    }
-    for (int n = 0; n < done.taken().size(); n++) {
-      told(claims.getters().get(n), done.taken().get(n));
-    }
+    int put = stored(claims, done);
     List<Item> got = done.taken().stream().flatMap(List::stream).toList();
+    try {
+      events.accept(new QueueEvent.Moved(queue, put, got));
+    } finally {
+      for (int n = 0; n < done.puts().size(); n++) {
+        told(claims.putters().get(n), done.puts().get(n), done.level().capacity());
+      }
+      for (int n = 0; n < done.taken().size(); n++) {
+        told(claims.getters().get(n), done.taken().get(n));
+      }
+    }
     if (put > 0 && done.level().ready() > 0 || !got.isEmpty()) {
       tellOthers();
     }
-    events.accept(new QueueEvent.Moved(queue, put, got));
   }
 
-  /** How many items were stored. */
-  private int told(Putter putter, Exchange.Verdict verdict, int capacity) {
-    return switch (verdict) {
-      case STORED -> {
-        List<Draft> drafts = putter.put.drafts();
-        tell(putter, new Added.Stored(drafts.stream().map(Draft::id).toList()));
-        yield drafts.size();
-      }
-      case REPEATED -> {
-        tell(putter, new Added.Repeated());
-        yield 0;
-      }
-      case TOO_MANY -> {
-        tell(putter, new Added.TooMany(capacity));
-        yield 0;
-      }
-      case NO_ROOM -> 0;
-    };
+  private static int stored(QueueClaims claims, Exchange.Done done) {
+    int stored = 0;
+    for (int n = 0; n < done.puts().size(); n++) {
+      boolean now = done.puts().get(n) == Exchange.Verdict.STORED;
+      stored += now ? claims.putters().get(n).put.drafts().size() : 0;
+    }
+    return stored;
+  }
+
+  private void told(Putter putter, Exchange.Verdict verdict, int capacity) {
+    switch (verdict) {
+      case STORED ->
+          tell(putter, new Added.Stored(putter.put.drafts().stream().map(Draft::id).toList()));
+      case REPEATED -> tell(putter, new Added.Repeated());
+      case TOO_MANY -> tell(putter, new Added.TooMany(capacity));
+      case NO_ROOM -> {}
+    }
   }
 
   private void told(Getter getter, List<Item> items) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,35 @@ class QueuesTest {
 
   private CompletableFuture<Added> putter(String queue, String... items) {
     return putter(queue, new AtomicBoolean(true), items);
+  }
+
+  @Test
+  void whoIsAnsweredFindsItCounted() throws Exception {
+    test.open("q", 0);
+    test.put("q", "1");
+    CountDownLatch heard = new CountDownLatch(1);
+    CountDownLatch counted = new CountDownLatch(1);
+    test.listening =
+        () -> {
+          heard.countDown();
+          await(counted);
+        };
+
+    CompletableFuture<Taken> got =
+        async(() -> test.queues.get("q", 1, null, Duration.ZERO, () -> true));
+    heard.await();
+
+    assertThat(got).isNotDone();
+    counted.countDown();
+    assertThat(got.join()).isInstanceOf(Taken.Items.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -47,6 +47,10 @@ public final class TestQueues implements AutoCloseable {
   private final QueueProperties properties;
   private List<String> told = List.of();
   volatile boolean deaf;
+
+  /** Done by whoever hears of an event. */
+  volatile Runnable listening = () -> {};
+
   private LeaseTimer timer;
   ChangeSignal signal;
   public Queues queues;
@@ -150,6 +154,7 @@ public final class TestQueues implements AutoCloseable {
   }
 
   private synchronized void record(QueueEvent event) {
+    listening.run();
     if (deaf) {
       throw new IllegalStateException("nobody listens");
     }
