@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.node.Errand;
 import io.forkyard.node.Errands;
+import io.forkyard.node.UnansweredException;
 import io.forkyard.storage.RepeatKey;
 import java.time.Duration;
 import java.util.Comparator;
@@ -73,8 +74,8 @@ public final class Processes {
   /**
    * The process with this id, of whatever kind.
    *
-   * @throws io.forkyard.node.UnansweredException if another node may have it, which is silent; as
-   *     for all that follow
+   * @throws UnansweredException if another node may have it, which is silent; as for all that
+   *     follow
    */
   public Optional<ProcessStatus> find(UUID id) {
     return here.find(id).or(() -> find.ask(nodes(id), id, ANSWER).any()).or(() -> store.find(id));
@@ -88,15 +89,29 @@ public final class Processes {
         .orElseGet(staff.errands()::others);
   }
 
-  /** The process as soon as it has ended, or as it stands after the given time. */
+  /**
+   * The process as soon as it has ended, or as it stands after the given time. A node that is
+   * silent may come back until then, or be given up for lost with its processes.
+   */
   public Optional<ProcessStatus> await(UUID id, Duration limit) {
-    return staff
-        .signal()
-        .await(
-            topic(id),
-            limit,
-            () -> find(id),
-            process -> process.isEmpty() || !process.get().state().alive());
+    Look seen = staff.signal().await(topic(id), limit, () -> look(id), Look::over);
+    return seen.silent() ? find(id) : seen.process();
+  }
+
+  private Look look(UUID id) {
+    try {
+      return new Look(false, find(id));
+    } catch (UnansweredException e) {
+      return new Look(true, Optional.empty());
+    }
+  }
+
+  /** What is known of a process while its node may be silent. */
+  private record Look(boolean silent, Optional<ProcessStatus> process) {
+
+    boolean over() {
+      return !silent && (process.isEmpty() || !process.get().state().alive());
+    }
   }
 
   /** Every child of this node that lives, newest first. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,15 @@ class ClusterIT {
   @AfterAll
   static void stop() throws Exception {
     nodes.close();
+  }
+
+  /** Whatever became of the test. */
+  @AfterEach
+  void heal() throws Exception {
+    for (int n = 0; n < 3; n++) {
+      nodes.node(n).signal("-CONT");
+      nodes.node(n).link().mend();
+    }
   }
 
   /** A job that notes each of its runs. */

@@ -91,10 +91,13 @@ public final class CrashRun {
       callers.add(threads.submit(repeated(n -> get())));
       callers.add(threads.submit(repeated(n -> lend())));
       callers.add(threads.submit(repeated(n -> hold())));
-      for (int i = 0; i < kills; i++) {
-        harmAmidAnswers();
+      try {
+        for (int i = 0; i < kills; i++) {
+          harmAmidAnswers();
+        }
+      } finally {
+        over = true;
       }
-      over = true;
       for (Future<?> caller : callers) {
         caller.get();
       }

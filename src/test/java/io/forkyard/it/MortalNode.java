@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A node with a way of its own to the database. */
@@ -34,6 +35,16 @@ final class MortalNode implements AutoCloseable {
 
   RunningJar jar() {
     return jar;
+  }
+
+  /** The pids of its own children; it answers for those of the others too. */
+  List<Long> children() throws Exception {
+    return jar.get("/actuator/processes")
+        .get("processes")
+        .valueStream()
+        .filter(row -> row.get("node").asString().equals(name))
+        .map(row -> row.get("pid").asLong())
+        .toList();
   }
 
   /** Is killed, and started again when the others have given it up for lost. */

@@ -96,7 +96,7 @@ final class MortalNodes implements Victim {
   @Override
   public void harm(Random random) throws Exception {
     MortalNode node = nodes.get(random.nextInt(NODES));
-    List<Long> children = node.jar().children();
+    List<Long> children = node.children();
     switch (harms++ % 4) {
       case 0 -> node.die();
       case 1 -> node.standStill();
