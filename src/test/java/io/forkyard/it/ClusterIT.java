@@ -173,11 +173,6 @@ class ClusterIT {
   }
 
   @Test
-  void everythingAcceptedEndsOnceAndEveryItemIsThereWhateverHappensToNodes() throws Exception {
-    System.out.println("nodes: " + CrashRun.ofNodes(nodes, 4));
-  }
-
-  @Test
   void databaseThatCannotBeUsedIsToldWithoutAStackTrace() {
     String url = TestPostgres.newDatabase();
     assertThatThrownBy(() -> refused("jdbc:mysql://localhost/forkyard"))

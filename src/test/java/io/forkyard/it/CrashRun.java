@@ -66,12 +66,8 @@ public final class CrashRun {
   /** The same with three nodes on one PostgreSQL, of which one after another is harmed. */
   public static String ofNodes(Path data, int harms) throws Exception {
     try (MortalNodes nodes = new MortalNodes(data)) {
-      return ofNodes(nodes, harms);
+      return new CrashRun(nodes, harms).run();
     }
-  }
-
-  static String ofNodes(MortalNodes nodes, int harms) throws Exception {
-    return new CrashRun(nodes, harms).run();
   }
 
   private String run() throws Exception {
