@@ -3,7 +3,7 @@ package io.forkyard.it;
 import io.forkyard.TestData;
 import org.junit.jupiter.api.Test;
 
-/** Three nodes under callers: one is killed, one stopped, one cut off, and their database killed. */
+/** Three nodes under callers, harmed in turn: killed, stopped, cut off, without a database. */
 class ClusterCrashIT {
 
   private static final int HARMS = 4;
