@@ -56,8 +56,7 @@ final class MortalService implements Victim {
   @Override
   public void harm(Random random) throws Exception {
     Life old = now();
-    List<ProcessHandle> children =
-        old.jar().children().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+    List<Long> children = old.jar().children();
     old.jar().kill();
     old.client().shutdownNow();
     Life next = begin(old.number() + 1);
@@ -65,7 +64,7 @@ final class MortalService implements Victim {
       life = next;
       notifyAll();
     }
-    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    assertThat(children).noneMatch(MortalNode::lives);
   }
 
   @Override
