@@ -84,7 +84,7 @@ class RestartIT {
 
       assertThat(output.readAllBytes()).isEmpty();
 
-      assertThat(children).noneMatch(ProcessHandle::isAlive);
+      assertThat(children).noneMatch(child -> MortalNode.lives(child.pid()));
     }
     try (RunningJar service = RunningJar.start(data)) {
       assertThat(service.get("/v1/pools/kept").get("size").toString()).isEqualTo(pool);
