@@ -34,6 +34,11 @@ final class Inbox {
     }
   }
 
+  /** Whether no message waits. */
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** Waits for the next message; from now on a cancel interrupts. */
   synchronized Message take() throws InterruptedException {
     while (waiting.isEmpty()) {

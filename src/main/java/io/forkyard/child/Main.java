@@ -34,8 +34,10 @@ public final class Main {
     }
     listener.start();
     Farewell.arrange(out, listener);
-    WarmUp.run();
+    WarmUp warmUp = new WarmUp();
+    warmUp.run();
     out.write(new Message.Ready());
+    warmUp.goOn(inbox);
     new Worker(inbox, out, job).work();
   }
 

@@ -10,23 +10,31 @@ import java.util.List;
 
 /**
  * Runs a task of no consequence through frames, loader, reflection and codec, so that the first
- * real one finds their classes loaded and linked.
+ * real one finds their classes loaded and linked. The thread of the tasks' alone.
  */
 final class WarmUp {
 
   private static final int ROUNDS = 20;
 
-  private WarmUp() {}
+  private final Message.Task task =
+      new Message.Task(
+          "", "", 1, 0, 0, "java.lang.Byte::compare", "[1,2]", "{}", List.of(), 64, false);
+  private final ClassLoader loader = new JobLoaders().of(task.classpath());
 
-  static void run() throws Throwable {
-    Message.Task task =
-        new Message.Task(
-            "", "", 1, 0, 0, "java.lang.Byte::compare", "[1,2]", "{}", List.of(), 64, false);
-    ClassLoader loader = new JobLoaders().of(task.classpath());
-    for (int i = 0; i < ROUNDS; i++) {
-      Message.Task read = (Message.Task) transport(task);
-      String json = Values.write(Call.resolve(read, loader).invoke(), read.maxResult());
-      transport(new Message.Answer("", json, Proc.peakMemory()));
+  /** Before the child is ready. */
+  void run() throws Throwable {
+    Message.Task read = (Message.Task) transport(task);
+    String json = Values.write(Call.resolve(read, loader).invoke(), read.maxResult());
+    transport(new Message.Answer("", json, Proc.peakMemory()));
+  }
+
+  /**
+   * Once it is ready, for as long as nothing is to be done: each round makes the first task faster,
+   * but where one waits all of them would cost more than they spare.
+   */
+  void goOn(Inbox inbox) throws Throwable {
+    for (int i = 0; i < ROUNDS && inbox.isEmpty(); i++) {
+      run();
     }
   }
 

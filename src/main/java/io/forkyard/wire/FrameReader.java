@@ -1,7 +1,6 @@
 package io.forkyard.wire;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +17,10 @@ public final class FrameReader implements AutoCloseable {
   private static final Fault[] FAULTS = Fault.values();
   private static final Outcome[] OUTCOMES = Outcome.values();
 
-  private final DataInputStream in;
+  private final InputStream in;
 
   public FrameReader(InputStream in) {
-    this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
+    this.in = new BufferedInputStream(in, BUFFER);
   }
 
   /**
@@ -58,11 +57,19 @@ public final class FrameReader implements AutoCloseable {
     if (first < 0) {
       return -1;
     }
-    int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    int length = first << 24 | octet(in) << 16 | octet(in) << 8 | octet(in);
     if (length < 1 || length > Wire.MAX_FRAME) {
       throw new FrameException("a frame of " + length + " bytes");
     }
     return length;
+  }
+
+  private static int octet(InputStream in) throws IOException {
+    int octet = in.read();
+    if (octet < 0) {
+      throw new EOFException("the pipe ended within a frame");
+    }
+    return octet;
   }
 
   private static Message message(byte type, ByteBuffer in) throws FrameException {
