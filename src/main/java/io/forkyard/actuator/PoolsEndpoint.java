@@ -22,6 +22,7 @@ class PoolsEndpoint {
   /**
    * A pool.
    *
+   * @param archive whether its children start with the class archive, and so twice as fast
    * @param trouble why its children do not start; null when they do
    */
   record PoolRow(
@@ -35,9 +36,10 @@ class PoolsEndpoint {
       long succeeded,
       long failed,
       List<WorkerStatus> workers,
+      boolean archive,
       @Nullable String trouble) {
 
-    static PoolRow of(PoolStatus pool) {
+    static PoolRow of(PoolStatus pool, boolean archive) {
       PoolSettings settings = pool.settings();
       return new PoolRow(
           pool.name(),
@@ -50,6 +52,7 @@ class PoolsEndpoint {
           pool.succeeded(),
           pool.failed(),
           pool.workers(),
+          archive,
           pool.trouble());
     }
   }
@@ -62,6 +65,9 @@ class PoolsEndpoint {
 
   @ReadOperation
   PoolRows pools() {
-    return new PoolRows(pools.list().stream().map(PoolRow::of).toList());
+    return new PoolRows(
+        pools.list().stream()
+            .map(pool -> PoolRow.of(pool, pools.startsWithArchive(pool)))
+            .toList());
   }
 }

@@ -221,6 +221,11 @@ public final class Pools implements SmartLifecycle {
         followed.pool().trouble());
   }
 
+  /** Whether the next child of a pool that no job waits for starts with the class archive. */
+  public boolean startsWithArchive(PoolStatus pool) {
+    return staff.startsWithArchive(pool.name(), pool.settings());
+  }
+
   /** Deletes a pool without jobs and ends its idle children. */
   public Deletion delete(String name) {
     if (name.equals(DEFAULT)) {
@@ -299,6 +304,7 @@ public final class Pools implements SmartLifecycle {
     List<JobEnded> lost = staff.attempts().recover();
     follower.start(PoolSettings.defaults(largestSize()));
     lost.forEach(staff.attempts()::ended);
+    staff.children().prepareArchive();
   }
 
   /** Settles what nodes left that are gone, and runs again here what may. */

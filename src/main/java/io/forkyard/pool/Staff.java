@@ -49,17 +49,7 @@ record Staff(
   /** Starts a worker's child, away from the pool's thread. */
   void launch(
       String pool, Worker worker, Consumer<Child> launched, Consumer<StartFailedException> failed) {
-    PoolSettings settings = worker.settings();
-    JvmSettings jvm = new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
-    List<String> extra = new ArrayList<>(worker.jvmOptions().lines().toList());
-    Initializer initializer = settings.initializer();
-    if (initializer != null) {
-      extra.addAll(initializer.jvmOptions().lines().toList());
-    }
-    if (!settings.reuses()) {
-      extra.add(NATIVE_ACCESSORS);
-    }
-    ChildSpec spec = new ChildSpec(worker.name(), pool, jvm, extra);
+    ChildSpec spec = spec(worker.name(), pool, worker.settings(), worker.jvmOptions());
     Thread.ofVirtual()
         .name("launch-" + worker.name())
         .start(() -> {
@@ -69,6 +59,24 @@ record Staff(
             failed.accept(e);
           }
         });
+  }
+
+  /** Whether the next plain worker of a pool starts with the class archive. */
+  boolean startsWithArchive(String pool, PoolSettings settings) {
+    return children.startsWithArchive(spec("", pool, settings, Crew.PLAIN));
+  }
+
+  private static ChildSpec spec(String name, String pool, PoolSettings settings, String kind) {
+    List<String> extra = new ArrayList<>(kind.lines().toList());
+    Initializer initializer = settings.initializer();
+    if (initializer != null) {
+      extra.addAll(initializer.jvmOptions().lines().toList());
+    }
+    if (!settings.reuses()) {
+      extra.add(NATIVE_ACCESSORS);
+    }
+    JvmSettings jvm = new JvmSettings(settings.maxHeap(), settings.options(), settings.javaHome());
+    return new ChildSpec(name, pool, jvm, extra);
   }
 
   /** Completes when a new child takes jobs, or with a {@link StartFailedException}. */

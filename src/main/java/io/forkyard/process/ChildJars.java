@@ -43,6 +43,11 @@ public final class ChildJars {
     return folder.resolve(EXAMPLES);
   }
 
+  /** Tells the content of the jars from any other. */
+  String content() {
+    return folder.getFileName().toString();
+  }
+
   /** The child's own class path. */
   String classPath() {
     return folder.resolve(CHILD) + ":" + folder.resolve(LIBRARY);

@@ -32,6 +32,7 @@ public final class Children implements AutoCloseable {
   private final Consumer<Child> started;
   private final RunFolder folder;
   private final CommandLine commandLine;
+  private final ClassArchive archive;
   private final Launcher launcher = new Launcher();
   private final Watch watch;
   private final Pulse pulse;
@@ -89,6 +90,11 @@ public final class Children implements AutoCloseable {
             jars.classPath(),
             properties.child().archiveRelocation(),
             silence);
+    this.archive =
+        new ClassArchive(
+            dataDir.toAbsolutePath().resolve("cache").resolve("archive"),
+            jars.content(),
+            new Rehearsal(commandLine, folder, jars));
     this.pulse = new Pulse(silence, live);
     watch.start();
     pulse.start();
@@ -101,6 +107,21 @@ public final class Children implements AutoCloseable {
    */
   public Child start(ChildSpec spec) {
     return launcher.call(() -> launch(spec));
+  }
+
+  /**
+   * Begins to make the class archive, or to try the one that is there, where none was turned off.
+   * Children that are started before that is done start without it. To be called once.
+   *
+   * @return completes when it is done or given up
+   */
+  public CompletableFuture<?> prepareArchive() {
+    return properties.child().archive() ? archive.begin() : CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether a child that is started now starts with the class archive. */
+  public boolean startsWithArchive(ChildSpec spec) {
+    return archive.file() != null && CommandLine.acceptsArchive(spec);
   }
 
   /** Children hear of this service only while it may have any; else they end themselves. */
@@ -169,6 +190,7 @@ public final class Children implements AutoCloseable {
       return;
     }
     closed = true;
+    archive.close();
     launcher.call(() -> closed);
     List<Child> last = live();
     last.forEach(Child::kill);
@@ -237,7 +259,10 @@ public final class Children implements AutoCloseable {
   private Process start(ChildSpec spec, ChildFolder home, String token) throws IOException {
     try {
       return Launcher.start(
-          commandLine.of(spec, home), home, token, properties.child().environment());
+          commandLine.of(spec, home, archive.file()),
+          home,
+          token,
+          properties.child().environment());
     } catch (IOException | RuntimeException e) {
       home.delete();
       throw e;

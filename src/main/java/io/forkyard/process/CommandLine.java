@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The command that becomes a child. */
 final class CommandLine {
@@ -17,8 +19,20 @@ final class CommandLine {
       "ulimit -c 0; unset PWD OLDPWD SHLVL; out=$1; shift;"
           + " exec \"$@\" 3<&0 4>&1 0</dev/null 1>>\"$out\"";
 
+  private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+  private static final String DUMP_HEAP = "256m";
   private static final String MAIN = "io.forkyard.child.Main";
   private static final long SERIAL_UP_TO = 1L << 30;
+
+  /** From here on the JVM writes references, and so its archives, in another way. */
+  private static final long WIDE = 31L << 30;
+
+  /** Options with which a JVM accepts an archive that was made without them. */
+  private static final Pattern PLAIN =
+      Pattern.compile(
+          "-D(?!java\\.|jdk\\.module).*|-X(ms|mn|ss).*|-(ea|da|esa|dsa).*|-XX:\\+UseSerialGC"
+              + "|-XX:(MaxMetaspaceSize|MaxDirectMemorySize|TieredStopAtLevel"
+              + "|ActiveProcessorCount|ReservedCodeCacheSize)=.*");
 
   private final List<String> prefix;
   private final String classPath;
@@ -37,13 +51,18 @@ final class CommandLine {
     this.silence = silence;
   }
 
-  List<String> of(ChildSpec spec, ChildFolder folder) {
-    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh"));
-    line.add(folder.stdout().toString());
-    line.addAll(prefix);
-    line.add(java(spec.jvm()));
+  /**
+   * The command of one child.
+   *
+   * @param archive of classes, for those that would accept it
+   */
+  List<String> of(ChildSpec spec, ChildFolder folder, @Nullable Path archive) {
+    List<String> line = java(spec.jvm(), folder.stdout());
     line.addAll(jvm(spec));
     line.addAll(reports(folder));
+    if (archive != null && acceptsArchive(spec)) {
+      line.add(ARCHIVE + archive);
+    }
     line.addAll(spec.extraOptions());
     line.addAll(spec.jvm().options());
     line.addAll(List.of("-cp", classPath, MAIN));
@@ -53,9 +72,42 @@ final class CommandLine {
     return line;
   }
 
-  private static String java(JvmSettings jvm) {
-    String home = Optional.ofNullable(jvm.javaHome()).orElse(System.getProperty("java.home"));
-    return Path.of(home, "bin", "java").toString();
+  /** The command that makes a class archive for children of the service's own Java. */
+  List<String> dump(Path list, Path archive, Path stdout) {
+    List<String> line = java(new JvmSettings(DUMP_HEAP, List.of(), null), stdout);
+    line.addAll(
+        List.of(
+            "-Xmx" + DUMP_HEAP,
+            "-Xshare:dump",
+            "-XX:SharedClassListFile=" + list,
+            ARCHIVE + archive,
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-cp",
+            classPath));
+    return line;
+  }
+
+  /**
+   * Whether a child is one for the archive of the service's own Java. Where a JVM would refuse it,
+   * the one that comes with the JVM is better than none.
+   */
+  static boolean acceptsArchive(ChildSpec spec) {
+    return home(spec.jvm().javaHome()).equals(home(null))
+        && spec.jvm().maxHeapBytes() < WIDE
+        && options(spec).stream().allMatch(option -> PLAIN.matcher(option).matches());
+  }
+
+  private List<String> java(JvmSettings jvm, Path stdout) {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh"));
+    line.add(stdout.toString());
+    line.addAll(prefix);
+    line.add(home(jvm.javaHome()).resolve("bin", "java").toString());
+    return line;
+  }
+
+  private static Path home(@Nullable String chosen) {
+    return Path.of(Optional.ofNullable(chosen).orElse(System.getProperty("java.home"))).normalize();
   }
 
   private List<String> jvm(ChildSpec spec) {
@@ -78,9 +130,13 @@ final class CommandLine {
 
   /** A second collector is no override but an error to the JVM. */
   private static boolean choosesCollector(ChildSpec spec) {
+    return options(spec).stream().anyMatch(option -> option.matches("-XX:\\+Use\\w+GC"));
+  }
+
+  private static List<String> options(ChildSpec spec) {
     List<String> options = new ArrayList<>(spec.extraOptions());
     options.addAll(spec.jvm().options());
-    return options.stream().anyMatch(option -> option.matches("-XX:\\+Use\\w+GC"));
+    return options;
   }
 
   /** The JVM's own words go to files of their own, its warnings to stderr, never to stdout. */

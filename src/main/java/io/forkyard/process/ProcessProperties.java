@@ -21,6 +21,7 @@ public record ProcessProperties(
    * How children are started.
    *
    * @param startTimeout longest time from the launch to the child's readiness
+   * @param archive whether children start with a class archive of their own
    * @param archiveRelocation whether the JVM places its class archive at a random address; costs a
    *     quarter of a start and half of an idle child's memory
    * @param memoryAllowance what a child may hold beyond its heap after a job and still get another
@@ -28,6 +29,7 @@ public record ProcessProperties(
    */
   public record ChildSettings(
       @DefaultValue("30s") Duration startTimeout,
+      @DefaultValue("true") boolean archive,
       @DefaultValue("false") boolean archiveRelocation,
       @DefaultValue("256MB") DataSize memoryAllowance,
       @DefaultValue Map<String, String> environment) {

@@ -4,6 +4,7 @@
  * <pre>
  *   Children --- Launcher        one thread that never ends starts every child
  *       |            CommandLine, Tools, ChildJars, RunFolder
+ *       |--------- ClassArchive  made and tried in the background by a Rehearsal
  *       |--------- Pulse         tells all children that the service is there
  *       v
  *     Child ---- Channel         its own thread reads the frames of one child

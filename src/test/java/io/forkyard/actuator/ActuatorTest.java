@@ -78,6 +78,7 @@ class ActuatorTest {
 
     assertThat(pool.get("size").asInt()).isEqualTo(1);
     assertThat(pool.get("workers").size()).isEqualTo(1);
+    assertThat(pool.get("archive").isBoolean()).isTrue();
   }
 
   @Test

@@ -49,6 +49,6 @@ class CommandLineTest {
   private static List<String> line(CommandLine commandLine, String heap, String... options) {
     JvmSettings jvm = new JvmSettings(heap, List.of(options), null);
     ChildFolder folder = new ChildFolder(Path.of("/run/1"));
-    return commandLine.of(new ChildSpec("worker", null, jvm, List.of("-Dextra=1")), folder);
+    return commandLine.of(new ChildSpec("worker", null, jvm, List.of("-Dextra=1")), folder, null);
   }
 }

@@ -43,7 +43,11 @@ public final class Nursery implements AutoCloseable {
             new ChildJars(dataDir),
             new ProcessProperties(
                 new ProcessProperties.ChildSettings(
-                    startTimeout, false, DataSize.ofMegabytes(256), Map.of("GREETING", "hello")),
+                    startTimeout,
+                    true,
+                    false,
+                    DataSize.ofMegabytes(256),
+                    Map.of("GREETING", "hello")),
                 new ProcessProperties.OutputSettings(DataSize.ofKilobytes(64)),
                 3),
             silence,

@@ -16,7 +16,7 @@ class ProcessPropertiesTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             properties(
-                Duration.ofSeconds(30), false, 256, Map.of(), DataSize.ofMegabytes(1), 1000));
+                Duration.ofSeconds(30), true, false, 256, Map.of(), DataSize.ofMegabytes(1), 1000));
   }
 
   @Test
@@ -25,6 +25,7 @@ class ProcessPropertiesTest {
             bind(
                 Map.of(
                     "forkyard.child.start-timeout", "5s",
+                    "forkyard.child.archive", "false",
                     "forkyard.child.archive-relocation", "true",
                     "forkyard.child.memory-allowance", "64MB",
                     "forkyard.child.environment.NAME", "value",
@@ -33,6 +34,7 @@ class ProcessPropertiesTest {
         .isEqualTo(
             properties(
                 Duration.ofSeconds(5),
+                false,
                 true,
                 64,
                 Map.of("NAME", "value"),
@@ -47,6 +49,7 @@ class ProcessPropertiesTest {
 
   private static ProcessProperties properties(
       Duration timeout,
+      boolean archive,
       boolean relocation,
       int allowance,
       Map<String, String> environment,
@@ -54,7 +57,7 @@ class ProcessPropertiesTest {
       int kept) {
     return new ProcessProperties(
         new ProcessProperties.ChildSettings(
-            timeout, relocation, DataSize.ofMegabytes(allowance), environment),
+            timeout, archive, relocation, DataSize.ofMegabytes(allowance), environment),
         new ProcessProperties.OutputSettings(maxSize),
         kept);
   }
