@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
 
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+
+  /** Longer than most short jobs: a start beside one would double its time. */
+  private static final Duration AFTER_BEGIN = Duration.ofMillis(20);
+
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -20,6 +24,9 @@ final class Agenda {
 
   /** When the next delayed job or retry is due, or when to try again after trouble. */
   private @Nullable Instant next;
+
+  /** When children may be started again that no job waits for. */
+  private @Nullable Instant replace;
 
   Agenda(Clock clock) {
     this.clock = clock;
@@ -55,6 +62,22 @@ final class Agenda {
     lastWork = now();
   }
 
+  /** A job has begun, which the start of another child would slow down. */
+  void began() {
+    worked();
+    replace = replace == null ? lastWork.plus(AFTER_BEGIN) : replace;
+  }
+
+  /** Whether it is too early to start a child that no job waits for. */
+  boolean justBegan() {
+    return replace != null;
+  }
+
+  /** Somebody waits for children, with or without jobs. */
+  void replaceNow() {
+    replace = null;
+  }
+
   boolean jobsMayWait() {
     return jobsMayWait;
   }
@@ -75,6 +98,7 @@ final class Agenda {
     Instant end = now.plus(LONGEST_SLEEP);
     end = earlier(end, other);
     end = earlier(end, next);
+    end = earlier(end, replace);
     Instant tired = lastWork.plus(idle);
     end = earlier(end, idle.isPositive() && tired.isAfter(present) ? tired : null);
     return end.isBefore(now) ? Duration.ZERO : Duration.between(now, end);
@@ -86,6 +110,9 @@ final class Agenda {
     if (next != null && !present.isBefore(next)) {
       next = null;
       jobsMayWait = true;
+    }
+    if (replace != null && !present.isBefore(replace)) {
+      replace = null;
     }
   }
 

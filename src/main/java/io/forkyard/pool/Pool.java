@@ -119,6 +119,7 @@ final class Pool implements Places.Guest {
         troubles.forget();
       }
       settings = wanted;
+      agenda.replaceNow();
       agenda.look();
       agenda.worked();
       resized.add(done);
@@ -349,9 +350,12 @@ final class Pool implements Places.Guest {
     emptied.clear();
   }
 
-  /** How many idle plain workers are started without a job that waits for them. */
+  /**
+   * How many idle plain workers are started without a job that waits for them. The replacement of
+   * one that was just given a job would compete with it.
+   */
   private int spares() {
-    return Math.min(settings.spares(), keep());
+    return agenda.justBegan() ? 0 : Math.min(settings.spares(), keep());
   }
 
   /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */

@@ -120,7 +120,7 @@ final class Workers {
 
   private void begin(Worker worker, Run run) {
     worker.busy(run);
-    agenda.worked();
+    agenda.began();
     run.start(() -> pool.post(() -> released(worker)));
   }
 
