@@ -61,6 +61,7 @@ ENV SERVER_ADDRESS=0.0.0.0 \
     SERVER_PORT=8080 \
     FORKYARD_DATA_DIR=/data \
     JDK_JAVA_OPTIONS=-Xmx1g
+# What its children start with, the service makes there at its first start.
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \

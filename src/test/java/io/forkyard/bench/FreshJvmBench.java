@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkyard.TestData;
 import io.forkyard.it.BareConnection;
 import io.forkyard.it.RunningJar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,12 +34,14 @@ class FreshJvmBench {
 
   private static final int ROUNDS = 5;
   private static final int IN_FLIGHT = 3;
-  private static final int JOBS = 150;
-  private static final int PACED = 100;
+  private static final int JOBS = 90;
+  private static final int PACED = 80;
   private static final byte[] JOB =
       BareConnection.request(
           "POST /v1/jobs?wait=30",
           "{\"pool\":\"fresh\",\"target\":\"io.forkyard.examples.Sums::evens\",\"args\":[1,10]}");
+  private static final String EMPTY =
+      "public class Empty { public static void main(String[] arguments) {} }";
   private static final JsonMapper JSON = new JsonMapper();
 
   private static Path data;
@@ -49,7 +53,7 @@ class FreshJvmBench {
     service = RunningJar.start(data);
     service.put("/v1/pools/fresh", Map.of("size", IN_FLIGHT, "jvm", Map.of("maxHeap", "64m")));
     while (!archived()) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(100);
     }
     jobs(JOBS);
   }
@@ -112,8 +116,8 @@ class FreshJvmBench {
         ThreadLocal.withInitial(() -> {
           try {
             return new KeptConnection(service.port());
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
         });
     return rate(
@@ -161,9 +165,6 @@ class FreshJvmBench {
         data.toString(),
         "Empty");
   }
-
-  private static final String EMPTY =
-      "public class Empty { public static void main(String[] arguments) {} }";
 
   private static double quantile(double[] values, double share) {
     double[] sorted = values.clone();

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** What falls due between a look and the sleep that follows it is not slept over. */
+/** When a pool wakes: what falls due between a look and the sleep after it is not slept over. */
 class AgendaTest {
 
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -45,6 +45,25 @@ class AgendaTest {
     agenda.awake();
     assertThat(troubles.allowed("", 1, 0, agenda.present())).isEqualTo(1);
     assertThat(troubles.next(agenda.present())).isEmpty();
+  }
+
+  @Test
+  void aReplacementComesAMomentAfterTheFirstJobAndIsNotPutOffByTheNext() {
+    agenda.looked(false, null);
+    agenda.began();
+    assertThat(agenda.justBegan()).isTrue();
+    assertThat(agenda.sleep(IDLE, null)).isEqualTo(Duration.ofMillis(20));
+
+    clock.pass(Duration.ofMillis(19));
+    agenda.began();
+    agenda.awake();
+    assertThat(agenda.justBegan()).isTrue();
+
+    clock.pass(Duration.ofMillis(1));
+    assertThat(agenda.sleep(IDLE, null)).isZero();
+    agenda.awake();
+    assertThat(agenda.justBegan()).isFalse();
+    assertThat(agenda.sleep(IDLE, null)).isGreaterThan(Duration.ofSeconds(9));
   }
 
   private static final class HandClock extends Clock {
