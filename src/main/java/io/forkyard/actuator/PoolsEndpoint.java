@@ -22,7 +22,7 @@ class PoolsEndpoint {
   /**
    * A pool.
    *
-   * @param archive whether its children start with the class archive, and so twice as fast
+   * @param archive whether its children start with the class archive
    * @param trouble why its children do not start; null when they do
    */
   record PoolRow(

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The classes of a child in the form in which a JVM maps them into memory: with it a child starts
- * in half the time. It is kept for one Java and one content of the child's jars.
+ * in two thirds of the time. It is kept for one Java and one content of the child's jars.
  *
  * <p>A thread of its own tries the one that is there, and makes another when that one is not
  * accepted. Nobody waits for it: until then, and if that fails, children start without.
