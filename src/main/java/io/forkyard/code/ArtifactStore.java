@@ -3,10 +3,12 @@ package io.forkyard.code;
 import io.forkyard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of uploaded jars and of sources. Each method is one transaction. */
 final class ArtifactStore {
@@ -30,8 +32,8 @@ final class ArtifactStore {
 
   private static final String INSERT =
       """
-      INSERT INTO artifact (id, size, main_class, jvm_options, uploaded_at)
-      VALUES (:id, :size, :mainClass, :options, :at)
+      INSERT INTO artifact (id, size, main_class, jvm_options, uploaded_at, used_at)
+      VALUES (:id, :size, :mainClass, :options, :at, :at)
       ON CONFLICT DO NOTHING
       """;
 
@@ -53,12 +55,31 @@ final class ArtifactStore {
          AND NOT EXISTS (SELECT 1 FROM pool_classpath WHERE artifact = :id)
       """;
 
+  private static final String USE = "UPDATE artifact SET used_at = :now WHERE id = :id";
+
+  /** That nothing names which is kept, whatever its state. */
+  private static final String UNUSED =
+      """
+       WHERE used_at <= :before
+         AND NOT EXISTS (SELECT 1 FROM job_classpath WHERE job_classpath.artifact = id)
+         AND NOT EXISTS (SELECT 1 FROM map_classpath WHERE map_classpath.artifact = id)
+         AND NOT EXISTS (SELECT 1 FROM process_classpath WHERE process_classpath.artifact = id)
+         AND NOT EXISTS (SELECT 1 FROM pool_classpath WHERE pool_classpath.artifact = id)
+      """;
+
+  static final String ALL_UNUSED = "SELECT id FROM artifact" + UNUSED + " LIMIT :most";
+
+  static final String DELETE_UNUSED = "DELETE FROM artifact" + UNUSED + " AND id = :id";
+
   private static final String DELETE_PIECES = "DELETE FROM artifact_piece WHERE artifact = :id";
 
   private static final String SWEEP =
       "DELETE FROM artifact_piece WHERE artifact NOT IN (SELECT id FROM artifact)";
 
   private static final String SOURCE = "SELECT text FROM source WHERE hash = :hash";
+
+  /** A use is written once in so long, so that no job of many writes it. */
+  private static final Duration NOTED = Duration.ofSeconds(30);
 
   private final Database database;
 
@@ -69,6 +90,29 @@ final class ArtifactStore {
   Optional<Artifact> find(String id) {
     return database.read(
         sql -> sql.sql(FIND).param("id", id).query((row, n) -> artifact(row)).optional());
+  }
+
+  /** The same for one who is about to name it, so that it stays for a while. */
+  Optional<Artifact> use(String id, Instant now) {
+    Optional<Used> found =
+        database.read(
+            sql -> sql.sql(FIND).param("id", id).query((row, n) -> Used.of(row)).optional());
+    return found
+        .filter(used -> used.at().isAfter(now.minus(NOTED)) || noteUse(id, now))
+        .map(Used::artifact);
+  }
+
+  /** Whether it is there still. */
+  private boolean noteUse(String id, Instant now) {
+    return database.write(
+        sql -> sql.sql(USE).param("now", now.toEpochMilli()).param("id", id).update() == 1);
+  }
+
+  private record Used(Artifact artifact, Instant at) {
+
+    static Used of(ResultSet row) throws SQLException {
+      return new Used(ArtifactStore.artifact(row), Instant.ofEpochMilli(row.getLong("used_at")));
+    }
   }
 
   List<Artifact> list(@Nullable String before, int limit) {
@@ -122,13 +166,29 @@ final class ArtifactStore {
 
   /** Deletes a jar that no unfinished job, no pool and no living process names. */
   boolean delete(String id) {
+    return database.write(sql -> deleted(sql, sql.sql(DELETE).param("id", id), id));
+  }
+
+  /** Some jars that nothing names and that nobody has asked for since. */
+  List<String> unused(Instant before, int most) {
+    return database.read(sql ->
+        sql.sql(ALL_UNUSED)
+            .param("before", before.toEpochMilli())
+            .param("most", most)
+            .query(String.class)
+            .list());
+  }
+
+  /** Deletes one of them, unless it is in use by now. */
+  boolean deleteUnused(String id, Instant before) {
     return database.write(sql -> {
-      boolean deleted = sql.sql(DELETE).param("id", id).update() == 1;
-      if (deleted) {
-        sql.sql(DELETE_PIECES).param("id", id).update();
-      }
-      return deleted;
+      var delete = sql.sql(DELETE_UNUSED).param("id", id).param("before", before.toEpochMilli());
+      return deleted(sql, delete, id);
     });
+  }
+
+  private static boolean deleted(JdbcClient sql, JdbcClient.StatementSpec delete, String id) {
+    return delete.update() == 1 && sql.sql(DELETE_PIECES).param("id", id).update() >= 0;
   }
 
   /** Removes the pieces of uploads that were never finished. */

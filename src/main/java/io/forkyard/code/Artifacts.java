@@ -88,7 +88,7 @@ public final class Artifacts {
   }
 
   private Stored store(String id, long size, Path upload) throws IOException {
-    Optional<Artifact> known = store.find(id);
+    Optional<Artifact> known = store.use(id, clock.instant());
     if (known.isPresent()) {
       return new Stored.Known(known.get());
     }

@@ -1,6 +1,7 @@
 package io.forkyard.code;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,11 +29,13 @@ public final class ClassPaths {
 
   private final ArtifactStore store;
   private final JarCache cache;
+  private final Clock clock;
   private final List<Path> shared;
 
-  ClassPaths(ArtifactStore store, JarCache cache, List<Path> shared) {
+  ClassPaths(ArtifactStore store, JarCache cache, Clock clock, List<Path> shared) {
     this.store = store;
     this.cache = cache;
+    this.clock = clock;
     this.shared = shared.stream().map(Path::toAbsolutePath).toList();
   }
 
@@ -40,7 +43,7 @@ public final class ClassPaths {
   public Resolved resolve(List<String> ids) {
     List<Artifact> artifacts = new ArrayList<>();
     for (String id : ids) {
-      Artifact artifact = store.find(id).orElse(null);
+      Artifact artifact = store.use(id, clock.instant()).orElse(null);
       if (artifact == null) {
         return new Resolved.Missing(id);
       }

@@ -2,6 +2,7 @@ package io.forkyard.code;
 
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.Retained;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +26,14 @@ class CodeConfiguration {
   }
 
   @Bean
-  ClassPaths classPaths(ArtifactStore store, JarCache cache, CodeProperties properties) {
-    return new ClassPaths(store, cache, properties.classpath());
+  Retained unusedArtifacts(ArtifactStore store, JarCache cache) {
+    return new UnusedArtifacts(store, cache);
+  }
+
+  @Bean
+  ClassPaths classPaths(
+      ArtifactStore store, JarCache cache, Clock clock, CodeProperties properties) {
+    return new ClassPaths(store, cache, clock, properties.classpath());
   }
 
   @Bean

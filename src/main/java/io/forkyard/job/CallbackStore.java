@@ -50,6 +50,12 @@ final class CallbackStore {
     this.database = database;
   }
 
+  /** A condition on rows of this table: nothing is to be delivered of them any more. */
+  static String settled(String table) {
+    return "NOT EXISTS (SELECT 1 FROM callback WHERE subject = %s.id AND outcome = 'PENDING')"
+        .formatted(table);
+  }
+
   /** Belongs into the transaction that accepts what will end. */
   static void add(JdbcClient sql, Delivery.Kind kind, UUID subject, Receiver receiver) {
     sql.sql(ADD)

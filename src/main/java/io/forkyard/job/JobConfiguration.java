@@ -2,8 +2,10 @@ package io.forkyard.job;
 
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.EndedStore;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Retained;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,16 @@ class JobConfiguration {
   @Bean
   Jobs jobs(Database database, ChangeSignal signal, Clock clock, Ids ids) {
     return new Jobs(new JobStore(database, clock), signal, ids);
+  }
+
+  @Bean
+  Retained endedJobs(Database database, KeptProperties properties) {
+    return new EndedStore(database, properties.jobs());
+  }
+
+  @Bean
+  Retained endedMaps(Database database, KeptProperties properties) {
+    return new EndedStore(database, properties.maps());
   }
 
   @Bean

@@ -15,8 +15,10 @@ import io.forkyard.process.ProcessProperties;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.DataDirectory;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.EndedStore;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
+import io.forkyard.storage.Retained;
 import io.forkyard.storage.Silence;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,6 +178,11 @@ class PoolConfiguration {
   ProcessStore processStore(
       Database database, Node node, Clock clock, ProcessProperties properties) {
     return new ProcessStore(database, node, clock, properties.processesKept());
+  }
+
+  @Bean
+  Retained endedProcesses(Database database) {
+    return new EndedStore(database, ProcessStore.KEPT);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.forkyard.job.Failure;
 import io.forkyard.job.FailureReason;
 import io.forkyard.process.Child;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.EndedStore;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.RepeatKey;
 import io.forkyard.storage.RepeatStore;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The SQL of the processes outside every pool. Each method is one transaction. */
 final class ProcessStore {
+
+  /** Their number is kept in bounds by each end. */
+  static final EndedStore.Rule KEPT = new EndedStore.Rule("process", "ended_at", "1 = 1", 0, 50);
 
   private static final String COUNT = "UPDATE process_number SET last = last + 1 RETURNING last";
 

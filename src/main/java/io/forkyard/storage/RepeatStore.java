@@ -25,7 +25,7 @@ public final class RepeatStore {
        WHERE repeat_key.created_at <= :since
       """;
 
-  private static final String EXPIRE =
+  static final String EXPIRE =
       """
       DELETE FROM repeat_key
        WHERE id IN (SELECT id FROM repeat_key
@@ -71,7 +71,7 @@ public final class RepeatStore {
       return true;
     }
     long since = key.since().toEpochMilli();
-    sql.sql(EXPIRE).param("since", since).param("most", SWEEP).update();
+    expire(sql, since, SWEEP);
     return sql.sql(CLAIM)
             .param("id", key.id())
             .param("body", key.body())
@@ -80,6 +80,15 @@ public final class RepeatStore {
             .param("since", since)
             .update()
         == 1;
+  }
+
+  private static int expire(JdbcClient sql, long since, int most) {
+    return sql.sql(EXPIRE).param("since", since).param("most", most).update();
+  }
+
+  /** Deletes some that were made until then; gives how many. */
+  int expire(Instant since, int most) {
+    return database.write(sql -> expire(sql, since.toEpochMilli(), most));
   }
 
   /** The same for what others store. */

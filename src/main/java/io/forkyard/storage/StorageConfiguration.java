@@ -2,6 +2,7 @@ package io.forkyard.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -104,5 +105,16 @@ class StorageConfiguration {
   Repeats repeats(
       Database database, ChangeSignal signal, Clock clock, RepeatProperties properties) {
     return new Repeats(new RepeatStore(database), signal, clock, properties.kept());
+  }
+
+  @Bean
+  Retained oldRepeats(Database database, Clock clock, RepeatProperties properties) {
+    return new OldRepeats(new RepeatStore(database), clock, properties.kept());
+  }
+
+  @Bean(initMethod = "start")
+  Retention retention(
+      List<Retained> kinds, ChangeSignal signal, Clock clock, RetentionProperties properties) {
+    return new Retention(kinds, signal, clock, properties.retention());
   }
 }

@@ -43,7 +43,9 @@ class ArtifactController {
   @Operation(
       operationId = "uploadArtifact",
       summary = "Upload a jar",
-      description = "The same bytes are kept once; their hash is the id.",
+      description =
+          "The same bytes are kept once; their hash is the id. A jar that nothing names leaves"
+              + " `forkyard.retention` after somebody last uploaded or named it.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               description = "The jar",

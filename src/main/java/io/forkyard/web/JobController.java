@@ -116,7 +116,9 @@ class JobController {
   @Operation(
       operationId = "getJob",
       summary = "Show a job",
-      description = "The job as it stands, or with `wait` as soon as it has ended.")
+      description =
+          "The job as it stands, or with `wait` as soon as it has ended. It is kept for"
+              + " `forkyard.retention` after its end.")
   @ApiResponse(responseCode = "200", description = "The job")
   @Refuses(Problem.NOT_FOUND)
   @GetMapping("/{id}")

@@ -120,7 +120,9 @@ class MapController {
   @Operation(
       operationId = "getMap",
       summary = "Show a map",
-      description = "The map as it stands, or with `wait` as soon as it has ended.")
+      description =
+          "The map as it stands, or with `wait` as soon as it has ended. It is kept for"
+              + " `forkyard.retention` after its end.")
   @ApiResponse(responseCode = "200", description = "The map")
   @Refuses(Problem.NOT_FOUND)
   @GetMapping("/{id}")

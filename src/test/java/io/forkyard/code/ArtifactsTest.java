@@ -2,9 +2,9 @@ package io.forkyard.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.DrivenClock;
 import io.forkyard.TestData;
 import io.forkyard.code.Artifacts.Stored;
-import io.forkyard.storage.Database;
 import io.forkyard.storage.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.jar.Attributes;
@@ -23,12 +23,16 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtifactsTest {
 
   private static final long LIMIT = 5_000_000;
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private final Path folder = TestData.folder("jars");
+  private final DrivenClock clock = new DrivenClock();
   private TestDatabase opened;
   private ArtifactStore store;
   private JarCache cache;
@@ -39,7 +43,7 @@ class ArtifactsTest {
     opened = TestDatabase.open();
     store = new ArtifactStore(opened.database());
     cache = new JarCache(store, folder);
-    artifacts = new Artifacts(store, cache, Clock.systemUTC(), LIMIT);
+    artifacts = new Artifacts(store, cache, clock, LIMIT);
   }
 
   @AfterEach
@@ -115,13 +119,89 @@ class ArtifactsTest {
 
   @Test
   void classPathWhenAJarIsMissingNamesIt() throws IOException {
-    Database database = opened.database();
-    ClassPaths paths = new ClassPaths(new ArtifactStore(database), cache, List.of());
+    ClassPaths paths = paths();
     String id = created(jar(1)).id();
 
     assertThat(paths.resolve(List.of(id, "sha256:no")))
         .isEqualTo(new ClassPaths.Resolved.Missing("sha256:no"));
     assertThat(paths.files(List.of(id))).containsExactly(cache.file(id).orElseThrow());
+  }
+
+  @Test
+  void jarThatNothingNamesLeavesSomeTimeAfterSomebodyLastAskedForIt() throws IOException {
+    byte[] bytes = jar(1);
+    String id = created(bytes).id();
+    clock.pass(WEEK);
+    assertThat(paths().resolve(List.of(id))).isInstanceOf(ClassPaths.Resolved.Found.class);
+    clock.pass(WEEK.minusSeconds(1));
+    prune();
+    assertThat(artifacts.find(id)).isPresent();
+
+    clock.pass(Duration.ofSeconds(1));
+    prune();
+
+    assertThat(artifacts.find(id)).isEmpty();
+    assertThat(store.piece(id, 0)).isEmpty();
+    assertThat(cache.file(id)).isEmpty();
+    assertThat(paths().resolve(List.of(id))).isEqualTo(new ClassPaths.Resolved.Missing(id));
+    assertThat(created(bytes).id()).isEqualTo(id);
+  }
+
+  @Test
+  void jarThatIsUploadedOnceMoreCountsAsAskedFor() throws IOException {
+    byte[] bytes = jar(1);
+    Artifact first = created(bytes);
+    clock.pass(WEEK);
+
+    assertThat(artifacts.store(new ByteArrayInputStream(bytes))).isEqualTo(new Stored.Known(first));
+    prune();
+
+    assertThat(artifacts.find(first.id())).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO job_classpath (job, position, artifact) VALUES ('x', 0, :id)",
+        "INSERT INTO map_classpath (map, position, artifact) VALUES ('x', 0, :id)",
+        "INSERT INTO process_classpath (process, position, artifact) VALUES ('x', 0, :id)",
+        "INSERT INTO pool_classpath (pool, artifact) VALUES ('x', :id)"
+      })
+  void jarStaysWithAllThatIsKeptAndNamesIt(String name) throws IOException {
+    String id = created(jar(1)).id();
+    namesakes();
+    opened.database().write(sql -> sql.sql(name).param("id", id).update());
+    clock.pass(WEEK);
+
+    prune();
+
+    assertThat(artifacts.find(id)).isPresent();
+    assertThat(store.deleteUnused(id, clock.instant())).isFalse();
+  }
+
+  /** Of each kind one that has ended long ago. */
+  private void namesakes() {
+    for (String insert :
+        List.of(
+            "INSERT INTO pool (name, state, settings) VALUES ('x', 'CLOSED', '{}')",
+            "INSERT INTO job (id, pool, target, args, kwargs, jvm_options, max_attempts, priority,"
+                + " state, submitted_at, finished_at)"
+                + " VALUES ('x', 'x', 'A::b', '[]', '{}', '', 1, 0, 'CANCELLED', 0, 0)",
+            "INSERT INTO map (id, pool, target, kwargs, star, jvm_options, max_attempts, priority,"
+                + " chunk_size, state, total, submitted_at, finished_at)"
+                + " VALUES ('x', 'x', 'A::b', '{}', 0, '', 1, 0, 1, 'CANCELLED', 0, 0, 0)",
+            "INSERT INTO process (id, number, name, target, state, node, pid, ppid, exit_code,"
+                + " started_at, ended_at) VALUES ('x', 1, 'n', 'A::b', 'ENDED', 'n', 1, 1, 0, 0, 0)")) {
+      opened.database().write(sql -> sql.sql(insert).update());
+    }
+  }
+
+  private void prune() {
+    new UnusedArtifacts(store, cache).prune(clock.instant().minus(WEEK), () -> true);
+  }
+
+  private ClassPaths paths() {
+    return new ClassPaths(store, cache, clock, List.of());
   }
 
   private Artifact created(byte[] jar) throws IOException {

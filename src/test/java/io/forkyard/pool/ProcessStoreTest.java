@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.job.End;
 import io.forkyard.storage.Database;
+import io.forkyard.storage.EndedStore;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.TestDatabase;
@@ -62,6 +63,21 @@ class ProcessStoreTest {
 
     store.finish(running, ZERO);
     assertThat(store.find(running)).isEmpty();
+  }
+
+  @Test
+  void processThatEndedLongAgoIsRemoved() {
+    UUID old = ended(store(Clock.offset(CLOCK, Duration.ofDays(-2)), 10));
+    UUID recent = ended(store(CLOCK, 10));
+    UUID running = started();
+
+    new EndedStore(database, ProcessStore.KEPT)
+        .prune(CLOCK.instant().minus(Duration.ofDays(1)), () -> true);
+
+    assertThat(store(CLOCK, 10).find(old)).isEmpty();
+    assertThat(store(CLOCK, 10).find(recent)).isPresent();
+    store(CLOCK, 10).finish(running, ZERO);
+    assertThat(store(CLOCK, 10).find(running)).isPresent();
   }
 
   private ProcessStore store(Clock clock, int kept) {
