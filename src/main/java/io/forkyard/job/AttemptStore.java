@@ -19,10 +19,9 @@ final class AttemptStore {
       "UPDATE job SET state = 'STOPPING'"
           + " WHERE id = :id AND attempt_token = :token AND state = 'RUNNING'";
 
-  private static final String STATE =
-      "SELECT state FROM job WHERE id = :id AND attempt_token = :token";
+  static final String STATE = "SELECT state FROM job WHERE id = :id AND attempt_token = :token";
 
-  private static final String FINISH =
+  static final String FINISH =
       """
       UPDATE job
          SET state = :state, attempt_token = NULL, result = :result, failure = :failure,
@@ -31,7 +30,7 @@ final class AttemptStore {
        WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
       """;
 
-  private static final String KEEP_ATTEMPT =
+  static final String KEEP_ATTEMPT =
       """
       INSERT INTO attempt (job, number, node, pid, ppid, process, exit_code, failure,
                            started_at, finished_at)
@@ -48,22 +47,22 @@ final class AttemptStore {
        WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')
       """;
 
-  private static final String PROGRESS =
+  static final String PROGRESS =
       "UPDATE job SET progress = :progress"
           + " WHERE id = :id AND attempt_token = :token AND state IN ('RUNNING', 'STOPPING')";
 
   private static final String KEEP_OUTPUT =
       "INSERT INTO output (job, attempt, stream, bytes) VALUES (:job, :attempt, :stream, :bytes)";
 
-  private static final String GONE =
+  static final String GONE =
       "UPDATE job SET exit_code = :exit"
           + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
 
-  private static final String GONE_BEFORE =
+  static final String GONE_BEFORE =
       "UPDATE attempt SET exit_code = :exit"
           + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
 
-  private static final String COUNT =
+  static final String COUNT =
       """
       UPDATE job_count
          SET pending = pending + :pending, running = running + :running,

@@ -23,10 +23,9 @@ final class CallbackStore {
       VALUES (:kind, :subject, :way, :address)
       """;
 
-  private static final String NEXT =
-      "SELECT MIN(next_try) FROM callback WHERE next_try IS NOT NULL";
+  static final String NEXT = "SELECT MIN(next_try) FROM callback WHERE next_try IS NOT NULL";
 
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       UPDATE callback SET tries = tries + 1, next_try = :lost
        WHERE (subject, kind) IN (SELECT subject, kind
@@ -37,7 +36,7 @@ final class CallbackStore {
       RETURNING kind, subject, way, address, tries, ended_at
       """;
 
-  private static final String SETTLE =
+  static final String SETTLE =
       """
       UPDATE callback
          SET outcome = :outcome, next_try = :next, last_error = :error, delivered_at = :delivered

@@ -24,7 +24,7 @@ final class ChunkClaimStore {
       "SELECT MIN(not_before) FROM map_chunk WHERE pool = :pool AND attempt_token IS NULL"
           + " AND not_before IS NOT NULL AND not_before >= 0";
 
-  private static final String DUE =
+  static final String DUE =
       "UPDATE map_chunk SET not_before = NULL"
           + " WHERE pool = :pool AND attempt_token IS NULL AND not_before <= :now";
 

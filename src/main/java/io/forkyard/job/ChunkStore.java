@@ -22,13 +22,13 @@ final class ChunkStore {
   private static final String MAP =
       "SELECT state, pool, total, done, failed FROM map WHERE id = :map";
 
-  private static final String BLOCKS =
+  static final String BLOCKS =
       """
       SELECT first, last, items FROM map_input
        WHERE map = :map AND first < :last AND last > :first ORDER BY first
       """;
 
-  private static final String ADVANCE =
+  static final String ADVANCE =
       "UPDATE map_chunk SET first = :next WHERE map = :map AND attempt_token = :token";
 
   private static final String LEAVE =
@@ -52,7 +52,7 @@ final class ChunkStore {
        WHERE id = :map
       """;
 
-  private static final String RUNS =
+  static final String RUNS =
       "SELECT COUNT(*) FROM map_chunk WHERE map = :map AND attempt_token IS NOT NULL";
 
   private static final String END =

@@ -25,7 +25,7 @@ final class ClaimStore {
        WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
       """;
 
-  private static final String AWAITED = " AND id IN (:awaited)";
+  static final String AWAITED = " AND id IN (:awaited)";
 
   static final String TURN = " ORDER BY priority DESC, id LIMIT :slots";
 
@@ -33,14 +33,14 @@ final class ClaimStore {
       "SELECT MIN(not_before) FROM job WHERE pool = :pool AND state = 'PENDING'"
           + " AND not_before IS NOT NULL";
 
-  private static final String DUE =
+  static final String DUE =
       "UPDATE job SET not_before = NULL"
           + " WHERE pool = :pool AND state = 'PENDING' AND not_before <= :now";
 
-  private static final String CLASSPATH =
+  static final String CLASSPATH =
       "SELECT artifact FROM job_classpath WHERE job = :id ORDER BY position";
 
-  private static final String START =
+  static final String START =
       """
       UPDATE job
          SET state = 'RUNNING', attempt = attempt + 1, attempt_token = :token, not_before = NULL,
@@ -49,7 +49,7 @@ final class ClaimStore {
        WHERE id = :id AND state = 'PENDING'
       """;
 
-  private static final String HALTED =
+  static final String HALTED =
       "SELECT COUNT(*) FROM pool WHERE name = :pool AND state IN ('PAUSED', 'TERMINATED')";
 
   private final Database database;

@@ -18,10 +18,10 @@ final class MapEndStore {
   private static final String STOP =
       "UPDATE map SET state = 'STOPPING' WHERE id = :map AND state = 'RUNNING'";
 
-  private static final String OWNERS =
+  static final String OWNERS =
       "SELECT DISTINCT owner FROM map_chunk WHERE map = :map AND owner IS NOT NULL";
 
-  private static final String OPEN =
+  static final String OPEN =
       "SELECT id FROM map WHERE pool = :pool AND state IN ('PENDING', 'RUNNING') LIMIT :limit";
 
   private static final String WAITING =
@@ -40,11 +40,11 @@ final class MapEndStore {
        LIMIT :limit
       """;
 
-  private static final String LEFT =
+  static final String LEFT =
       """
       SELECT map_chunk.map, first, last, attempt, max_attempts
         FROM map_chunk JOIN map ON map.id = map_chunk.map
-       WHERE attempt_token IS NOT NULL
+       WHERE map_chunk.pid IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = map_chunk.owner)
       """;
 

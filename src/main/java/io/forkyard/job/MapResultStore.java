@@ -13,19 +13,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of reading what became of a map's items, a part at a time. */
 final class MapResultStore {
 
-  private static final String ORDERED =
+  static final String ORDERED =
       """
       SELECT first, last, seq, texts, failure, ran FROM map_result
        WHERE map = :map AND first >= :from ORDER BY first LIMIT :limit
       """;
 
-  private static final String UNORDERED =
+  static final String UNORDERED =
       """
       SELECT first, last, seq, texts, failure, ran FROM map_result
        WHERE map = :map AND seq >= :from ORDER BY seq LIMIT :limit
       """;
 
-  private static final String FAILED =
+  static final String FAILED =
       """
       SELECT first, last, seq, texts, failure, ran FROM map_result
        WHERE map = :map AND first >= :from AND failure IS NOT NULL AND ran = 1

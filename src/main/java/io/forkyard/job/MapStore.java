@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of accepting, showing and forgetting maps. Each method is one transaction. */
 final class MapStore {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       id, pool, name, target, state, total, done, failed, chunk_size, max_attempts,
       submitted_at, started_at, finished_at,
@@ -49,7 +49,7 @@ final class MapStore {
   private static final String COUNT_EMPTY =
       "UPDATE job_count SET succeeded = succeeded + 1 WHERE pool = :pool AND closed = 0";
 
-  private static final String DELETE =
+  static final String DELETE =
       "DELETE FROM map WHERE id = :id AND state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
 
   private final Database database;

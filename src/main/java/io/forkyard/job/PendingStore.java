@@ -18,7 +18,7 @@ final class PendingStore {
 
   private static final int BATCH = 500;
 
-  private static final String CANCEL =
+  static final String CANCEL =
       """
       UPDATE job SET state = 'CANCELLED', finished_at = :now
        WHERE id = :id AND state = 'PENDING'
@@ -72,7 +72,7 @@ final class PendingStore {
        WHERE id = :id AND state = 'PENDING'
       """;
 
-  private static final String LEFT = "SELECT pending + running FROM job_count WHERE pool = :pool";
+  static final String LEFT = "SELECT pending + running FROM job_count WHERE pool = :pool";
 
   /** Names each pool that anything waits in, also for its place, and that may hand it out. */
   static final String WAITING =

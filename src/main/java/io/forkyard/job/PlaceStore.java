@@ -16,19 +16,19 @@ final class PlaceStore {
 
   static final String TAKEN = taken("lent IN (0, 2)");
 
-  private static final String FORGET_JOBS =
+  static final String FORGET_JOBS =
       """
       UPDATE job SET lent = 0
        WHERE pool = :pool AND state IN ('RUNNING', 'STOPPING') AND lent IN (1, 2) AND owner = :owner
       """;
 
-  private static final String FORGET_CHUNKS =
+  static final String FORGET_CHUNKS =
       """
       UPDATE map_chunk SET lent = 0
        WHERE pool = :pool AND pid IS NOT NULL AND lent IN (1, 2) AND owner = :owner
       """;
 
-  private static final String NOTE_JOB =
+  static final String NOTE_JOB =
       "UPDATE job SET lent = :lent WHERE id = :entry AND attempt_token = :token";
 
   private static final String NOTE_CHUNK =

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of what a service leaves that ended without a word. */
 final class RecoveryStore {
 
-  private static final String LEFT =
+  static final String LEFT =
       """
       SELECT id, pool, state, attempt, max_attempts, submitted_at
         FROM job
@@ -42,7 +42,7 @@ final class RecoveryStore {
        WHERE id = :id AND state IN ('RUNNING', 'STOPPING')
       """;
 
-  private static final String KEEP_OUTPUT =
+  static final String KEEP_OUTPUT =
       """
       INSERT INTO output (job, attempt, stream, bytes)
       SELECT id, attempt, :stream, :bytes FROM job
@@ -50,7 +50,7 @@ final class RecoveryStore {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final String NOTE_CUT =
+  static final String NOTE_CUT =
       """
       UPDATE job SET output_truncated = 1
        WHERE owner = :owner AND pid = :pid AND state IN ('RUNNING', 'STOPPING')

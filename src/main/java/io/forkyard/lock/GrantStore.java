@@ -56,7 +56,7 @@ final class GrantStore implements Turns<LockSeeker, Optional<Acquired>>, LeaseTi
 
   private static final String TAKE_AWAY = FREE + ", lapsed = token ";
 
-  private static final String NEXT = "SELECT MIN(lease_end) FROM lock";
+  private static final String NEXT = "SELECT MIN(lease_end) FROM lock WHERE lease_end IS NOT NULL";
 
   private final Database database;
   private final Clock clock;

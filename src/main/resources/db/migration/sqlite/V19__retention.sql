@@ -9,7 +9,8 @@ UPDATE artifact SET used_at = uploaded_at;
 CREATE INDEX artifact_used ON artifact (used_at);
 
 -- Those of one pool in one state may be few behind many that have ended.
-CREATE INDEX job_pool_state ON job (pool, state, id);
+CREATE INDEX job_pool_over ON job (pool, state, id) WHERE finished_at IS NOT NULL;
+CREATE INDEX job_pool_open ON job (pool, state, id) WHERE finished_at IS NULL;
 CREATE INDEX map_pool_state ON map (pool, state, id);
 
 -- A source leaves with the last that names it, in whatever way that leaves.

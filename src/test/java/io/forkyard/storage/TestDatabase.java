@@ -77,6 +77,11 @@ public final class TestDatabase implements AutoCloseable {
     database.write(sql -> sql.sql("DELETE FROM node WHERE id = :id").param("id", node).update());
   }
 
+  /** For those who ask for plans. */
+  DataSource source() {
+    return source;
+  }
+
   /** Signalled after each write. */
   ChangeSignal signal() {
     return signal;
