@@ -214,7 +214,9 @@ final class JobStore {
     }
     if (filter.state() != null) {
       query.append(filter.name() == null ? " AND state = :state" : " AND state || '' = :state");
-      query.append(filter.state().ready() ? OVER : OPEN);
+      if (filter.pool() != null) {
+        query.append(filter.state().ready() ? OVER : OPEN);
+      }
     }
     if (filter.name() != null) {
       query.append(" AND name = :name");
