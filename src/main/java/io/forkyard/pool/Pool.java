@@ -228,6 +228,7 @@ final class Pool implements Places.Guest {
       }
     }
     staff.places().leave(this);
+    staff.spares().leave(this);
     troubles.forget();
     finished = !ending;
     ended.complete(null);
@@ -264,20 +265,27 @@ final class Pool implements Places.Guest {
     crew.dismissOutdated(settings);
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
     List<String> waiting = handOut();
+    int kept = keep();
     if (!leaving() && !staff.stopping()) {
-      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.present());
+      crew.hire(waiting, settings, spares(kept), staff.lending().lent(name), agenda.present());
     }
     crew.makeRoom(false);
-    if (leaving()) {
-      crew.dismissStarting();
-    }
-    if (leaving() || !agenda.jobsMayWait() || !state.handsOut()) {
-      crew.dismissSurplus(keep());
-    }
+    letGo(kept);
     tellOthers();
     CompletableFuture<?> launched = roster.launched();
     resized.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
     resized.clear();
+  }
+
+  /** Who closes a pool does not wait for what only starts. */
+  private void letGo(int kept) {
+    boolean needed = agenda.jobsMayWait() && state.handsOut();
+    if (leaving() || state.closed() && !needed) {
+      crew.dismissStarting();
+    }
+    if (leaving() || !needed) {
+      crew.dismissSurplus(kept);
+    }
   }
 
   /** A worker is free. What of it this node does not need may be another's. */
@@ -354,16 +362,19 @@ final class Pool implements Places.Guest {
    * How many idle plain workers are started without a job that waits for them. The replacement of
    * one that was just given a job would compete with it.
    */
-  private int spares() {
-    return agenda.justBegan() ? 0 : Math.min(settings.spares(), keep());
+  private int spares(int kept) {
+    return agenda.justBegan() ? 0 : Math.min(settings.spares(), kept);
   }
 
-  /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */
+  /**
+   * How many idle plain workers may stay until the pool has been idle for long: of reused ones as
+   * many as may be busy, of others the pool's share of all spares.
+   */
   private int keep() {
     PoolSettings wanted = settings;
-    if (leaving() || state.closed() || agenda.tired(wanted.idle())) {
-      return 0;
-    }
-    return wanted.reuses() ? busiest() - roster.count(State.BUSY) : wanted.spares();
+    boolean none = leaving() || state.closed() || agenda.tired(wanted.idle());
+    int once = none || wanted.reuses() ? 0 : wanted.spares();
+    int share = staff.spares().share(this, once, agenda.lastWork());
+    return none || !wanted.reuses() ? share : busiest() - roster.count(State.BUSY);
   }
 }
