@@ -17,16 +17,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of putting, and the transaction in which puts and gets of a queue meet. */
 final class ExchangeStore {
 
-  private static final String HOLD =
+  static final String HOLD =
       "SELECT maxsize, closed, next_position, ready, lent, bytes FROM queue WHERE name = :queue";
 
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO queue_item (queue, position, id, state, item, bytes, put_at)
       VALUES (:queue, :position, :id, 'READY', :item, :bytes, :putAt)
       """;
 
-  private static final String COUNT =
+  static final String COUNT =
       """
       UPDATE queue
          SET ready = ready + :items, unfinished = unfinished + :items, bytes = bytes + :bytes,
