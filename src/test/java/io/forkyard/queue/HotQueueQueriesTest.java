@@ -81,7 +81,7 @@ class HotQueueQueriesTest {
     Map<String, List<String>> all =
         Map.of(
             "put",
-            List.of(ExchangeStore.HOLD, ExchangeStore.INSERT, ExchangeStore.COUNT),
+            List.of(ExchangeStore.HOLD, ExchangeStore.COUNT),
             "take",
             List.of(TakeStore.HEAD, TakeStore.REMOVE, TakeStore.COUNT),
             "give back",
@@ -127,6 +127,8 @@ class HotQueueQueriesTest {
     params.put("queue", "q");
     params.put("name", "q");
     params.put("position", position(statement));
+    params.put("first", READY);
+    params.put("last", READY + 100);
     params.put("id", "new");
     params.put("item", "1");
     params.put("bytes", 1);
@@ -134,6 +136,8 @@ class HotQueueQueriesTest {
     params.put("putAt", 0L);
     params.put("items", 100);
     params.put("lent", 0);
+    params.put("put", 1);
+    params.put("taken", 1);
     params.put("token", statement.equals(TakeStore.LEND) ? "new" : "token5");
     params.put("lease", 1000L);
     params.put("end", 1000L);
