@@ -82,6 +82,11 @@ class PoolConfiguration {
   }
 
   @Bean
+  Spares spares(PoolProperties properties, Clock clock) {
+    return new Spares(properties.maxSpares(), clock);
+  }
+
+  @Bean
   Lending lending(ObjectProvider<Pools> pools, Places places) {
     return new Lending(places, name -> pools.getObject().wake(name));
   }
@@ -116,6 +121,7 @@ class PoolConfiguration {
       Children children,
       Running running,
       Places places,
+      Spares spares,
       Workshop workshop,
       CallDesk calls,
       Lending lending,
@@ -130,6 +136,7 @@ class PoolConfiguration {
         children,
         running,
         places,
+        spares,
         workshop,
         calls,
         lending,

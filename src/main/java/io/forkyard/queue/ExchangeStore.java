@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of putting, and the transaction in which puts and gets of a queue meet. */
 final class ExchangeStore {
 
-  private static final String HOLD =
+  static final String HOLD =
       "SELECT maxsize, closed, next_position, ready, lent, bytes FROM queue WHERE name = :queue";
 
   private static final String INSERT =

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of taking items from the head, and of putting them back there untouched. */
 final class TakeStore {
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       SELECT position, id, item, bytes, deliveries, put_at
         FROM queue_item
@@ -22,13 +22,13 @@ final class TakeStore {
       """;
 
   /** What is between those that are removed is lent, in the same transaction. */
-  private static final String REMOVE =
+  static final String REMOVE =
       """
       DELETE FROM queue_item
        WHERE queue = :queue AND position BETWEEN :first AND :last AND state = 'READY'
       """;
 
-  private static final String LEND =
+  static final String LEND =
       """
       UPDATE queue_item
          SET state = 'LENT', deliveries = deliveries + 1, lease_token = :token, lease = :lease,
@@ -36,20 +36,20 @@ final class TakeStore {
        WHERE queue = :queue AND position = :position
       """;
 
-  private static final String COUNT =
+  static final String COUNT =
       """
       UPDATE queue SET ready = ready - :items, lent = lent + :lent, bytes = bytes - :bytes
        WHERE name = :queue
       """;
 
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO queue_item (queue, position, id, state, item, bytes, deliveries, put_at)
       VALUES (:queue, :position, :id, 'READY', :item, :bytes, :deliveries, :putAt)
           ON CONFLICT DO NOTHING
       """;
 
-  private static final String UNLEND =
+  static final String UNLEND =
       """
       UPDATE queue_item
          SET state = 'READY', deliveries = deliveries - 1, lease_token = NULL, lease = NULL,
@@ -60,7 +60,7 @@ final class TakeStore {
   private static final String LAPSED =
       " WHERE queue = :queue AND position = :position AND lapsed_token = :token";
 
-  private static final String COUNT_REVIVED =
+  static final String COUNT_REVIVED =
       """
       UPDATE queue SET ready = ready + 1, dead = dead - 1
        WHERE name = :queue AND EXISTS (SELECT 1 FROM queue_item
@@ -69,7 +69,7 @@ final class TakeStore {
           + " AND state = 'DEAD')";
 
   /** The lease has ended before it was known that nobody had heard of it. */
-  private static final String UNCOUNT =
+  static final String UNCOUNT =
       """
       UPDATE queue_item
          SET state = CASE WHEN state = 'DEAD' THEN 'READY' ELSE state END,
@@ -77,7 +77,7 @@ final class TakeStore {
       """
           + LAPSED;
 
-  private static final String KNOWN =
+  static final String KNOWN =
       "SELECT COUNT(*) FROM queue WHERE name = :queue AND next_position > :position";
 
   private final Database database;
