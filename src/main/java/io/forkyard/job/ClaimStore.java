@@ -21,7 +21,7 @@ final class ClaimStore {
       """
       SELECT id, pool, priority, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
              submitted_at,
-             EXISTS (SELECT 1 FROM job_classpath WHERE job = job.id) AS jars
+             (SELECT MIN(position) FROM job_classpath WHERE job = job.id) IS NOT NULL AS jars
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
       """;
