@@ -1,6 +1,8 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Code;
 import io.forkyard.job.Lent;
+import io.forkyard.job.Ready;
 import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
@@ -52,6 +54,7 @@ final class Pool implements Places.Guest {
   private final Agenda agenda;
   private final Crew crew;
   private final Workers workers;
+  private final Preparation preparation;
   private final List<CompletableFuture<@Nullable Void>> resized = new ArrayList<>();
   private final List<CompletableFuture<@Nullable Void>> emptied = new ArrayList<>();
   private boolean ending;
@@ -72,6 +75,7 @@ final class Pool implements Places.Guest {
     this.staff = staff;
     this.agenda = new Agenda(staff.clock());
     this.workers = new Workers(name, this, roster, troubles, agenda, staff);
+    this.preparation = new Preparation(staff.workshop(), this::post);
     this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
   }
 
@@ -326,14 +330,26 @@ final class Pool implements Places.Guest {
     int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
     List<UUID> awaited = staff.lending().awaited(name);
     Slots.Cluster cluster = together() ? new Slots.Cluster(settings.size(), loans) : null;
+    Ready ready = preparation.ready(settings);
     Turn turn =
-        staff.attempts().claim(name, new Slots(slots, open, awaited, cluster), roster.offers());
+        staff
+            .attempts()
+            .claim(name, new Slots(slots, open, awaited, cluster, ready), roster.offers());
     noted = loans;
     staff.lending().giveBack(turn.returned());
     boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
     agenda.looked(more, turn.next());
     workers.begin(turn);
+    prepare(turn.wanting());
     return turn.waiting();
+  }
+
+  /** Others may have the places of those that wait for a compiler. */
+  private void prepare(List<Code> wanting) {
+    if (!wanting.isEmpty()) {
+      preparation.begin(wanting, settings, agenda::look);
+      look();
+    }
   }
 
   /** Free places that no job has lent. */
