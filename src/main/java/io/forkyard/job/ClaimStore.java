@@ -20,7 +20,8 @@ final class ClaimStore {
   static final String HEAD =
       """
       SELECT id, pool, priority, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
-             submitted_at
+             submitted_at,
+             EXISTS (SELECT 1 FROM job_classpath WHERE job = job.id) AS jars
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
       """;
@@ -105,15 +106,19 @@ final class ClaimStore {
           case ChunkHead head -> chunks.add(ChunkClaimStore.start(sql, head, offer, node, now));
         }
       }
+      if (!claims.isEmpty()) {
+        AttemptStore.count(sql, pool, -claims.size(), claims.size(), 0, 0);
+      }
       Instant due = next == null ? null : Instant.ofEpochMilli(next);
       return new Turn(claims, chunks, waiting, wanting, due, returned);
     });
   }
 
   /** What may be handed out; another node may have halted the pool a moment ago. */
-  private static Slots left(JdbcClient sql, String pool, Slots slots) {
+  private Slots left(JdbcClient sql, String pool, Slots slots) {
     Slots.Cluster cluster = slots.cluster();
-    boolean halted = sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
+    boolean halted =
+        database.shared() && sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
     if (halted) {
       return slots.within(0);
     }
@@ -207,8 +212,8 @@ final class ClaimStore {
         .param("now", now)
         .param("id", id.toString())
         .update();
-    AttemptStore.count(sql, id, -1, 1, 0, 0);
-    return head.claim(offer, classpath(sql, id), Instant.ofEpochMilli(now));
+    List<String> classpath = head.jars() ? classpath(sql, id) : List.of();
+    return head.claim(offer, classpath, Instant.ofEpochMilli(now));
   }
 
   private static List<String> classpath(JdbcClient sql, UUID id) {

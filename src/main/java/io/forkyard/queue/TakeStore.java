@@ -1,16 +1,11 @@
 package io.forkyard.queue;
 
-import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,8 +21,12 @@ final class TakeStore {
        LIMIT :items
       """;
 
+  /** What is between those that are removed is lent, in the same transaction. */
   private static final String REMOVE =
-      "DELETE FROM queue_item WHERE queue = :queue AND position = :position";
+      """
+      DELETE FROM queue_item
+       WHERE queue = :queue AND position BETWEEN :first AND :last AND state = 'READY'
+      """;
 
   private static final String LEND =
       """
@@ -81,44 +80,24 @@ final class TakeStore {
   private static final String KNOWN =
       "SELECT COUNT(*) FROM queue WHERE name = :queue AND next_position > :position";
 
-  /** One transaction hands out so many characters at most, but always an item. */
-  private static final int CHARACTERS = 8_000_000;
-
   private final Database database;
 
   TakeStore(Database database) {
     this.database = database;
   }
 
-  /** Part of an exchange: what each of the wishes gets. */
-  List<List<Item>> take(JdbcClient sql, String queue, List<Wish> wishes, Instant now) {
-    Deque<Item> head = head(sql, queue, wishes.stream().mapToInt(Wish::max).sum());
-    List<List<Item>> taken = new ArrayList<>();
-    for (Wish wish : wishes) {
-      List<Item> items = new ArrayList<>();
-      while (!head.isEmpty() && items.size() < wish.max()) {
-        items.add(take(sql, head.removeFirst(), wish, now));
-      }
-      taken.add(items);
-    }
-    count(sql, queue, taken.stream().flatMap(List::stream).toList());
-    return taken;
-  }
-
-  private static Deque<Item> head(JdbcClient sql, String queue, int items) {
-    if (items == 0) {
-      return new ArrayDeque<>();
-    }
+  /** Part of an exchange: the items at the head, so many at most and fewer when they are large. */
+  List<Item> head(JdbcClient sql, String queue, int items) {
     return sql.sql(HEAD)
         .param("queue", queue)
         .param("items", items)
-        .query((ResultSetExtractor<Deque<Item>>) rows -> head(queue, rows));
+        .query((ResultSetExtractor<List<Item>>) rows -> head(queue, rows));
   }
 
-  private static Deque<Item> head(String queue, ResultSet rows) throws SQLException {
-    Deque<Item> head = new ArrayDeque<>();
+  private static List<Item> head(String queue, ResultSet rows) throws SQLException {
+    List<Item> head = new ArrayList<>();
     long characters = 0;
-    while (characters < CHARACTERS && rows.next()) {
+    while (characters < Turn.CHARACTERS && rows.next()) {
       Item item = item(queue, rows);
       head.add(item);
       characters += item.json().length();
@@ -138,29 +117,25 @@ final class TakeStore {
         null);
   }
 
-  private static Item take(JdbcClient sql, Item item, Wish wish, Instant now) {
-    Duration lease = wish.lease();
-    if (lease == null) {
-      sql.sql(REMOVE).param("queue", item.queue()).param("position", item.position()).update();
-      return item;
+  /** Part of an exchange: lends and removes what was handed out, which is stored by now. */
+  void take(JdbcClient sql, String queue, Turn turn, Instant now) {
+    for (Turn.Lent lent : turn.lent()) {
+      sql.sql(LEND)
+          .param("token", lent.item().token())
+          .param("lease", lent.lease().toMillis())
+          .param("end", now.plus(lent.lease()).toEpochMilli())
+          .param("child", lent.child())
+          .param("queue", queue)
+          .param("position", lent.item().position())
+          .update();
     }
-    String token = UUID.randomUUID().toString();
-    sql.sql(LEND)
-        .param("token", token)
-        .param("lease", lease.toMillis())
-        .param("end", now.plus(lease).toEpochMilli())
-        .param("child", wish.child())
-        .param("queue", item.queue())
-        .param("position", item.position())
-        .update();
-    return item.lent(token);
-  }
-
-  private static void count(JdbcClient sql, String queue, List<Item> items) {
-    List<Item> lent = items.stream().filter(item -> item.token() != null).toList();
-    long bytes = items.stream().mapToLong(Item::bytes).sum();
-    count(
-        sql, queue, items.size(), lent.size(), bytes - lent.stream().mapToLong(Item::bytes).sum());
+    if (!turn.removed().isEmpty()) {
+      sql.sql(REMOVE)
+          .param("queue", queue)
+          .param("first", turn.removed().getFirst().position())
+          .param("last", turn.removed().getLast().position())
+          .update();
+    }
   }
 
   private static void count(JdbcClient sql, String queue, int items, int lent, long bytes) {
