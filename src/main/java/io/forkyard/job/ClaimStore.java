@@ -185,7 +185,7 @@ final class ClaimStore {
       return null;
     }
     return switch (candidate) {
-      case Head head -> new Code(source, classpath(sql, head.id()));
+      case Head head -> new Code(source, classpath(sql, head));
       case ChunkHead head -> new Code(source, ChunkClaimStore.classpath(sql, head.map()));
     };
   }
@@ -212,12 +212,13 @@ final class ClaimStore {
         .param("now", now)
         .param("id", id.toString())
         .update();
-    List<String> classpath = head.jars() ? classpath(sql, id) : List.of();
-    return head.claim(offer, classpath, Instant.ofEpochMilli(now));
+    return head.claim(offer, classpath(sql, head), Instant.ofEpochMilli(now));
   }
 
-  private static List<String> classpath(JdbcClient sql, UUID id) {
-    return sql.sql(CLASSPATH).param("id", id.toString()).query(String.class).list();
+  private static List<String> classpath(JdbcClient sql, Head head) {
+    return head.jars()
+        ? sql.sql(CLASSPATH).param("id", head.id().toString()).query(String.class).list()
+        : List.of();
   }
 
   /** When the first of those that wait for a time is due; it may be already. */
