@@ -1,6 +1,8 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.Code;
 import io.forkyard.job.Lent;
+import io.forkyard.job.Ready;
 import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
@@ -19,6 +21,7 @@ final class HandOut {
   private final Agenda agenda;
   private final Workers workers;
   private final Staff staff;
+  private final Preparation preparation;
 
   /** Whether other nodes are to hear of what this one cannot run. */
   private boolean telling;
@@ -33,6 +36,7 @@ final class HandOut {
     this.agenda = agenda;
     this.workers = workers;
     this.staff = staff;
+    this.preparation = new Preparation(staff.workshop(), pool::post);
   }
 
   /** What this node cannot run, another may. */
@@ -76,14 +80,26 @@ final class HandOut {
     int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
     List<UUID> awaited = staff.lending().awaited(name);
     Slots.Cluster cluster = together() ? new Slots.Cluster(pool.settings().size(), loans) : null;
+    Ready ready = preparation.ready(pool.settings());
     Turn turn =
-        staff.attempts().claim(name, new Slots(slots, open, awaited, cluster), roster.offers());
+        staff
+            .attempts()
+            .claim(name, new Slots(slots, open, awaited, cluster, ready), roster.offers());
     noted = loans;
     staff.lending().giveBack(turn.returned());
     boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
     agenda.looked(more, turn.next());
     workers.begin(turn);
+    prepare(turn.wanting());
     return turn.waiting();
+  }
+
+  /** Others may have the places of those that wait for a compiler. */
+  private void prepare(List<Code> wanting) {
+    if (!wanting.isEmpty()) {
+      preparation.begin(wanting, pool.settings(), agenda::look);
+      pool.look();
+    }
   }
 
   /** Free places that no job has lent. */
