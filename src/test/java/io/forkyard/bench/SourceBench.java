@@ -3,6 +3,7 @@ package io.forkyard.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
+import io.forkyard.bench.load.KeptConnection;
 import io.forkyard.it.BareConnection;
 import io.forkyard.it.RunningJar;
 import java.nio.file.Files;

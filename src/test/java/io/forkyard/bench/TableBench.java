@@ -1,0 +1,112 @@
+package io.forkyard.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.bench.load.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The speed of the packaged service beside the limits of the machine and the peers that are on it,
+ * all measured in turn. Nothing is judged by time: it fails when an answer was wrong.
+ *
+ * <p>{@code -Dforkyard.bench.rows=T3,T5} measures only these rows, {@code
+ * -Dforkyard.bench.rounds=1} only once.
+ */
+class TableBench {
+
+  private static final Duration LIMIT = Duration.ofMinutes(9);
+  private static final Path DATA = Path.of("target", "test-data");
+  private static final Map<String, Row> ROWS = new LinkedHashMap<>();
+
+  static {
+    ROWS.put("T1", new FreshJvmRow());
+    ROWS.put("T2", new PacedRow());
+    ROWS.put("T3", new ReusedRow());
+    ROWS.put("T4", new MapRow());
+    ROWS.put("T5", new QueueRow());
+    ROWS.put("T6", new WakeUpRow());
+    ROWS.put("T7", new IdleChildRow());
+    ROWS.put("T8", new WaitersRow());
+    ROWS.put("T9", new StartRow());
+  }
+
+  private final long end = System.nanoTime() + LIMIT.toNanos();
+  private final Table table = new Table();
+  private final List<Throwable> failures = new ArrayList<>();
+
+  @Test
+  void everyRowBesideItsFloorAndItsPeers() throws Exception {
+    Set<Path> before = data();
+    String machine = machine();
+    String rows = System.getProperty("forkyard.bench.rows", String.join(",", ROWS.keySet()));
+    try {
+      for (String row : rows.split(",")) {
+        measure(row);
+      }
+    } finally {
+      System.out.println("\n" + machine + "\n\n" + table + "\n");
+      removeAllBut(before);
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** In a thread of its own, which ends when its row is cleared away under it. */
+  private void measure(String name) throws InterruptedException {
+    Row row = ROWS.get(name);
+    assertThat(row).as("one of " + ROWS.keySet()).isNotNull();
+    try (Stage stage = new Stage()) {
+      FutureTask<Void> measured =
+          new FutureTask<>(() -> {
+            row.measure(stage, table);
+            return null;
+          });
+      Thread.ofPlatform().daemon().start(measured);
+      try {
+        measured.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        measured.cancel(true);
+        table.nothing(name, "not measured", "out of time");
+      } catch (ExecutionException e) {
+        failures.add(e.getCause());
+        table.nothing(name, "not measured", String.valueOf(e.getCause()));
+      }
+    }
+  }
+
+  private static String machine() throws IOException {
+    try (Stage stage = new Stage()) {
+      return Machine.describe(stage.folder("machine"));
+    }
+  }
+
+  /** Data folders that are there. */
+  private static Set<Path> data() throws IOException {
+    Files.createDirectories(DATA);
+    try (Stream<Path> folders = Files.list(DATA)) {
+      return folders.collect(Collectors.toSet());
+    }
+  }
+
+  private static void removeAllBut(Set<Path> before) throws IOException {
+    for (Path folder : data()) {
+      if (!before.contains(folder)) {
+        Stage.remove(folder);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.forkyard.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.forkyard.bench.load.Http;
+import io.forkyard.it.BareConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** Many callers blocked in get, with one thread among them. */
+final class Waiters implements AutoCloseable {
+
+  private static final byte[] GET = BareConnection.request("POST /v1/queues/bench/get", "");
+  private static final int STALL_MILLIS = 30_000;
+
+  private final Selector selector = Selector.open();
+  private final ByteBuffer heard = ByteBuffer.allocate(1 << 12);
+  private final Http http = new Http();
+
+  Waiters(int port, int count) throws IOException {
+    for (int n = 0; n < count; n++) {
+      SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      channel.write(ByteBuffer.wrap(GET));
+    }
+  }
+
+  /** The item of the one who gets the next; he asks for one more if he should. */
+  String next(boolean again) throws IOException {
+    if (selector.selectedKeys().isEmpty() && selector.select(STALL_MILLIS) == 0) {
+      throw new IOException("Nobody got anything in " + STALL_MILLIS + " ms");
+    }
+    SelectionKey key = selector.selectedKeys().iterator().next();
+    selector.selectedKeys().remove(key);
+    SocketChannel channel = (SocketChannel) key.channel();
+    String item = item(channel);
+    if (again) {
+      channel.write(ByteBuffer.wrap(GET));
+    }
+    return item;
+  }
+
+  private String item(SocketChannel channel) throws IOException {
+    heard.clear();
+    String answer = "";
+    while (!http.isWhole(answer)) {
+      if (channel.read(heard) < 0) {
+        throw new IOException("The service has hung up after: " + answer);
+      }
+      answer = new String(heard.array(), 0, heard.position(), UTF_8);
+    }
+    if (!answer.startsWith("200", 9)) {
+      throw new AssertionError("No item: " + answer);
+    }
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}
