@@ -39,6 +39,16 @@ final class Inbox {
     return waiting.isEmpty();
   }
 
+  /** Waits until a message is there, or for so long; before the first task nothing interrupts. */
+  synchronized void await(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
+    while (waiting.isEmpty() && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
   /** Waits for the next message; from now on a cancel interrupts. */
   synchronized Message take() throws InterruptedException {
     while (waiting.isEmpty()) {

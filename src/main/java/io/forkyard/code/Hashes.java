@@ -19,7 +19,11 @@ final class Hashes {
   }
 
   static String of(String text) {
-    return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String of(byte[] bytes) {
+    return hex(digest().digest(bytes));
   }
 
   static String hex(byte[] hash) {

@@ -1,7 +1,6 @@
 package io.forkyard.code;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,13 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 
-/** Compiled sources, one folder of classes for each text and class path. Any thread may call. */
+/**
+ * Compiled sources, one folder for each text and class path: the classes, and a list of them by
+ * which damage is seen. Any thread may call.
+ */
 public final class Sources {
 
   private static final String DRAFT = "compile-";
+  private static final String CLASSES = "classes";
+  private static final String LIST = "list";
+  private static final int REMEMBERED = 10_000;
 
   private final ArtifactStore store;
   private final Path folder;
+
+  /** What was found whole since the start, or made. */
+  private final Recent<String, ClassFiles> whole = new Recent<>(REMEMBERED);
 
   Sources(ArtifactStore store, Path folder) {
     this.store = store;
@@ -42,10 +50,28 @@ public final class Sources {
     return Hashes.of(parts.toString());
   }
 
-  /** The classes, if they were compiled before. */
+  /**
+   * The classes, if they were compiled before and are whole: their contents are compared once after
+   * a start of the service, then their sizes.
+   */
   public Optional<Path> classes(String key) {
-    Path classes = folder.resolve(key);
-    return Files.isDirectory(classes) ? Optional.of(classes) : Optional.empty();
+    Path classes = folder.resolve(key).resolve(CLASSES);
+    ClassFiles files = whole.get(key);
+    boolean good = files == null ? isWhole(key, classes) : files.areIn(classes);
+    return good ? Optional.of(classes) : Optional.empty();
+  }
+
+  private boolean isWhole(String key, Path classes) {
+    ClassFiles wanted = ClassFiles.read(folder.resolve(key).resolve(LIST)).orElse(null);
+    try {
+      if (wanted == null || !wanted.equals(ClassFiles.in(classes))) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    whole.put(key, wanted);
+    return true;
   }
 
   /** The text of a stored source. */
@@ -55,25 +81,22 @@ public final class Sources {
 
   /** A new empty folder to compile into. */
   public Path begin() throws IOException {
-    return Files.createTempDirectory(folder, DRAFT);
+    return Files.createDirectory(Files.createTempDirectory(folder, DRAFT).resolve(CLASSES));
   }
 
-  /** Makes a folder that was compiled into the classes of its key. */
+  /** Makes a folder that was compiled into the classes of its key, in place of damaged ones. */
   public Path keep(String key, Path compiled) throws IOException {
-    Path classes = folder.resolve(key);
-    try {
-      return Files.move(compiled, classes, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (!Files.isDirectory(classes)) {
-        throw e;
-      }
-      drop(compiled);
-      return classes;
-    }
+    Path place = folder.resolve(key);
+    ClassFiles files = ClassFiles.in(compiled);
+    files.write(compiled.resolveSibling(LIST));
+    FileSystemUtils.deleteRecursively(place);
+    Files.move(compiled.getParent(), place, StandardCopyOption.ATOMIC_MOVE);
+    whole.put(key, files);
+    return place.resolve(CLASSES);
   }
 
   /** Removes a folder whose compilation failed. */
   public void drop(Path compiled) throws IOException {
-    FileSystemUtils.deleteRecursively(compiled);
+    FileSystemUtils.deleteRecursively(compiled.getParent());
   }
 }

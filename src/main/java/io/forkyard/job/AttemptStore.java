@@ -5,7 +5,6 @@ import io.forkyard.storage.Node;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -67,7 +66,7 @@ final class AttemptStore {
       UPDATE job_count
          SET pending = pending + :pending, running = running + :running,
              succeeded = succeeded + :succeeded, failed = failed + :failed
-       WHERE pool = (SELECT pool FROM job WHERE id = :id)
+       WHERE pool = :pool
       """;
 
   private final Database database;
@@ -161,7 +160,8 @@ final class AttemptStore {
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())
         .update();
-    count(sql, claim.id(), 0, -1, to == JobState.SUCCEEDED ? 1 : 0, to == JobState.FAILED ? 1 : 0);
+    count(
+        sql, claim.pool(), 0, -1, to == JobState.SUCCEEDED ? 1 : 0, to == JobState.FAILED ? 1 : 0);
   }
 
   private void retry(JdbcClient sql, Claim claim, End end) {
@@ -190,7 +190,7 @@ final class AttemptStore {
             .param("id", claim.id().toString())
             .param("token", claim.offer().token())
             .update();
-    count(sql, claim.id(), changed, -changed, 0, 0);
+    count(sql, claim.pool(), changed, -changed, 0, 0);
   }
 
   private static void keepOutput(JdbcClient sql, Claim claim, End end) {
@@ -232,13 +232,14 @@ final class AttemptStore {
         .update();
   }
 
-  static void count(JdbcClient sql, UUID job, int pending, int running, int succeeded, int failed) {
+  static void count(
+      JdbcClient sql, String pool, int pending, int running, int succeeded, int failed) {
     sql.sql(COUNT)
         .param("pending", pending)
         .param("running", running)
         .param("succeeded", succeeded)
         .param("failed", failed)
-        .param("id", job.toString())
+        .param("pool", pool)
         .update();
   }
 }

@@ -2,6 +2,7 @@ package io.forkyard.job;
 
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What may be claimed next: a job, or a chunk of a map. */
 sealed interface Candidate permits Head, ChunkHead {
@@ -20,6 +21,9 @@ sealed interface Candidate permits Head, ChunkHead {
 
   /** Index of the first item, 0 for a job. */
   int first();
+
+  /** Hash of its source, if it has one. */
+  @Nullable String source();
 
   /** What its child must have been started with beyond the pool's settings. */
   String jvmOptions();

@@ -16,9 +16,10 @@ final class ChunkClaimStore {
              map.timeout, map.max_attempts, map.failed, map.chunk_size
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL AND map_chunk.not_before IS NULL
-       ORDER BY map_chunk.priority DESC, map_chunk.map, map_chunk.first
-       LIMIT :slots
       """;
+
+  static final String TURN =
+      " ORDER BY map_chunk.priority DESC, map_chunk.map, map_chunk.first LIMIT :slots";
 
   static final String NEXT =
       "SELECT MIN(not_before) FROM map_chunk WHERE pool = :pool AND attempt_token IS NULL"
@@ -59,15 +60,11 @@ final class ChunkClaimStore {
   /**
    * As many chunks as there are slots, at most.
    *
-   * @param query {@link #RANGES}, with what the database adds
+   * @param query {@link #RANGES} in their {@link #TURN}, with what the database adds
    */
-  static List<ChunkHead> heads(JdbcClient sql, String query, String pool, int slots) {
+  static List<ChunkHead> heads(JdbcClient.StatementSpec query, String pool, int slots) {
     List<ChunkHead> ranges =
-        sql.sql(query)
-            .param("pool", pool)
-            .param("slots", slots)
-            .query((row, n) -> ChunkHead.of(row))
-            .list();
+        query.param("pool", pool).param("slots", slots).query((row, n) -> ChunkHead.of(row)).list();
     return ranges.stream().flatMap(ChunkHead::cut).limit(slots).toList();
   }
 
@@ -110,7 +107,7 @@ final class ChunkClaimStore {
     return head.chunk(offer, classpath(sql, head.map()));
   }
 
-  private static List<String> classpath(JdbcClient sql, UUID map) {
+  static List<String> classpath(JdbcClient sql, UUID map) {
     return sql.sql(CLASSPATH).param("map", map.toString()).query(String.class).list();
   }
 }

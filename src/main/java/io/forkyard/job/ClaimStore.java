@@ -20,10 +20,16 @@ final class ClaimStore {
   static final String HEAD =
       """
       SELECT id, pool, priority, target, args, kwargs, source, jvm_options, timeout, attempt, max_attempts,
-             submitted_at
+             submitted_at,
+             (SELECT MIN(position) FROM job_classpath WHERE job = job.id) IS NOT NULL AS jars
         FROM job
        WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
       """;
+
+  /** Also of the chunks of maps: those whose source waits for the compiler let others pass. */
+  static final String PASSED = " AND (source IS NULL OR source NOT IN (:passed))";
+
+  static final String NO_SOURCE = " AND source IS NULL";
 
   static final String AWAITED = " AND id IN (:awaited)";
 
@@ -56,14 +62,14 @@ final class ClaimStore {
   private final Node node;
   private final Clock clock;
   private final String turn;
-  private final String ranges;
+  private final String chunkTurn;
 
   ClaimStore(Database database, Node node, Clock clock) {
     this.database = database;
     this.node = node;
     this.clock = clock;
     this.turn = TURN + database.skipLocked("job");
-    this.ranges = ChunkClaimStore.RANGES + database.skipLocked("map_chunk");
+    this.chunkTurn = ChunkClaimStore.TURN + database.skipLocked("map_chunk");
   }
 
   /** Gives the jobs whose turn it is to the children that fit, as many as there are slots. */
@@ -83,7 +89,13 @@ final class ClaimStore {
       List<Claim> claims = new ArrayList<>();
       List<String> waiting = new ArrayList<>();
       List<Chunk> chunks = new ArrayList<>();
+      List<Code> wanting = new ArrayList<>();
       for (Candidate candidate : candidates(sql, pool, left)) {
+        Code code = code(sql, candidate);
+        if (code != null && !slots.ready().now().test(code)) {
+          wanting.add(code);
+          continue;
+        }
         Offer offer = take(free, candidate.jvmOptions());
         if (offer == null) {
           waiting.add(candidate.jvmOptions());
@@ -94,15 +106,19 @@ final class ClaimStore {
           case ChunkHead head -> chunks.add(ChunkClaimStore.start(sql, head, offer, node, now));
         }
       }
+      if (!claims.isEmpty()) {
+        AttemptStore.count(sql, pool, -claims.size(), claims.size(), 0, 0);
+      }
       Instant due = next == null ? null : Instant.ofEpochMilli(next);
-      return new Turn(claims, chunks, waiting, due, returned);
+      return new Turn(claims, chunks, waiting, wanting, due, returned);
     });
   }
 
   /** What may be handed out; another node may have halted the pool a moment ago. */
-  private static Slots left(JdbcClient sql, String pool, Slots slots) {
+  private Slots left(JdbcClient sql, String pool, Slots slots) {
     Slots.Cluster cluster = slots.cluster();
-    boolean halted = sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
+    boolean halted =
+        database.shared() && sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
     if (halted) {
       return slots.within(0);
     }
@@ -116,7 +132,7 @@ final class ClaimStore {
     List<Candidate> turn = new ArrayList<>(awaited(sql, pool, slots));
     int open = Math.min(slots.open(), slots.all() - turn.size());
     Set<UUID> known = turn.stream().map(Candidate::entry).collect(Collectors.toSet());
-    others(sql, pool, open + known.size())
+    others(sql, pool, slots.ready(), open + known.size())
         .filter(other -> !known.contains(other.entry()))
         .limit(open)
         .forEach(turn::add);
@@ -127,21 +143,51 @@ final class ClaimStore {
     return slots.awaited().isEmpty()
         ? List.of()
         : heads(
-            sql.sql(HEAD + AWAITED + turn)
+            sql.sql(HEAD + AWAITED + passed(slots.ready()) + turn)
                 .param("awaited", slots.awaited().stream().map(UUID::toString).toList()),
             pool,
+            slots.ready(),
             slots.all());
   }
 
-  private Stream<Candidate> others(JdbcClient sql, String pool, int slots) {
+  private Stream<Candidate> others(JdbcClient sql, String pool, Ready ready, int slots) {
+    String ranges = ChunkClaimStore.RANGES + passed(ready) + chunkTurn;
     return Stream.<Candidate>concat(
-            heads(sql.sql(HEAD + turn), pool, slots).stream(),
-            ChunkClaimStore.heads(sql, ranges, pool, slots).stream())
+            heads(sql.sql(HEAD + passed(ready) + turn), pool, ready, slots).stream(),
+            ChunkClaimStore.heads(with(ready, sql.sql(ranges)), pool, slots).stream())
         .sorted(Candidate.ORDER);
   }
 
-  private static List<Head> heads(JdbcClient.StatementSpec query, String pool, int slots) {
-    return query.param("pool", pool).param("slots", slots).query((row, n) -> Head.of(row)).list();
+  private static String passed(Ready ready) {
+    if (ready.passed().isEmpty()) {
+      return "";
+    }
+    return ready.any() ? PASSED : NO_SOURCE;
+  }
+
+  private static JdbcClient.StatementSpec with(Ready ready, JdbcClient.StatementSpec query) {
+    return passed(ready).equals(PASSED) ? query.param("passed", ready.passed()) : query;
+  }
+
+  private static List<Head> heads(
+      JdbcClient.StatementSpec query, String pool, Ready ready, int slots) {
+    return with(ready, query)
+        .param("pool", pool)
+        .param("slots", slots)
+        .query((row, n) -> Head.of(row))
+        .list();
+  }
+
+  /** Null when there is nothing to compile. */
+  private static @Nullable Code code(JdbcClient sql, Candidate candidate) {
+    String source = candidate.source();
+    if (source == null) {
+      return null;
+    }
+    return switch (candidate) {
+      case Head head -> new Code(source, classpath(sql, head));
+      case ChunkHead head -> new Code(source, ChunkClaimStore.classpath(sql, head.map()));
+    };
   }
 
   private static @Nullable Offer take(List<Offer> free, String jvmOptions) {
@@ -166,12 +212,13 @@ final class ClaimStore {
         .param("now", now)
         .param("id", id.toString())
         .update();
-    AttemptStore.count(sql, id, -1, 1, 0, 0);
-    return head.claim(offer, classpath(sql, id), Instant.ofEpochMilli(now));
+    return head.claim(offer, classpath(sql, head), Instant.ofEpochMilli(now));
   }
 
-  private static List<String> classpath(JdbcClient sql, UUID id) {
-    return sql.sql(CLASSPATH).param("id", id.toString()).query(String.class).list();
+  private static List<String> classpath(JdbcClient sql, Head head) {
+    return head.jars()
+        ? sql.sql(CLASSPATH).param("id", head.id().toString()).query(String.class).list()
+        : List.of();
   }
 
   /** When the first of those that wait for a time is due; it may be already. */

@@ -21,7 +21,8 @@ record Head(
     @Nullable Long timeout,
     int attempt,
     int maxAttempts,
-    Instant submittedAt)
+    Instant submittedAt,
+    boolean jars)
     implements Candidate {
 
   @Override
@@ -47,7 +48,8 @@ record Head(
         JobRows.number(row, "timeout"),
         row.getInt("attempt"),
         row.getInt("max_attempts"),
-        Instant.ofEpochMilli(row.getLong("submitted_at")));
+        Instant.ofEpochMilli(row.getLong("submitted_at")),
+        row.getBoolean("jars"));
   }
 
   Claim claim(Offer offer, List<String> classpath, Instant startedAt) {

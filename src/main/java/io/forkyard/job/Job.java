@@ -36,6 +36,30 @@ public record Job(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
 
+  /** As it stands when it has just been stored, without a callback. */
+  static Job accepted(UUID id, NewJob job, @Nullable Long notBefore, long now) {
+    Submission wanted = job.submission();
+    return new Job(
+        id,
+        wanted.pool(),
+        wanted.name(),
+        job.target(),
+        JobState.PENDING,
+        null,
+        null,
+        null,
+        0,
+        wanted.maxAttempts(),
+        List.of(),
+        null,
+        notBefore == null ? null : Instant.ofEpochMilli(notBefore),
+        false,
+        null,
+        Instant.ofEpochMilli(now),
+        null,
+        null);
+  }
+
   Job with(List<Attempt> ended) {
     return new Job(
         id,

@@ -90,8 +90,7 @@ final class JobStore {
         RepeatStore.release(sql, key);
         return refusal(sql, pool);
       }
-      insert(sql, id, job);
-      return new Added.Stored(one(sql, id).orElseThrow());
+      return new Added.Stored(insert(sql, id, job));
     });
   }
 
@@ -119,11 +118,11 @@ final class JobStore {
     }
   }
 
-  private void insert(JdbcClient sql, UUID id, NewJob job) {
+  private Job insert(JdbcClient sql, UUID id, NewJob job) {
     Submission wanted = job.submission();
     keepSource(sql, job);
     long now = clock.millis();
-    boolean later = wanted.delay().isPositive();
+    Long notBefore = wanted.delay().isPositive() ? now + wanted.delay().toMillis() : null;
     sql.sql(INSERT)
         .param("id", id.toString())
         .param("pool", wanted.pool())
@@ -136,7 +135,7 @@ final class JobStore {
         .param("timeout", millis(wanted.timeout()))
         .param("attempts", wanted.maxAttempts())
         .param("priority", wanted.priority())
-        .param("notBefore", later ? now + wanted.delay().toMillis() : null)
+        .param("notBefore", notBefore)
         .param("parent", job.parent() == null ? null : job.parent().toString())
         .param("now", now)
         .update();
@@ -151,6 +150,9 @@ final class JobStore {
           .param("artifact", artifact)
           .update();
     }
+    return wanted.receiver() == null
+        ? Job.accepted(id, job, notBefore, now)
+        : one(sql, id).orElseThrow();
   }
 
   /** A time-out below a millisecond is one millisecond, never none. */

@@ -127,7 +127,7 @@ final class PendingStore {
               .param("id", id.toString())
               .query((row, n) -> cancelled(id, row))
               .optional();
-      end.ifPresent(cancelled -> AttemptStore.count(sql, id, -1, 0, 0, 0));
+      end.ifPresent(cancelled -> AttemptStore.count(sql, cancelled.pool(), -1, 0, 0, 0));
       return end;
     });
   }
@@ -163,7 +163,7 @@ final class PendingStore {
     return database.write(sql -> {
       long now = clock.millis();
       List<Due> due = due(sql, pool, jvmOptions);
-      due.stream().filter(Due::last).forEach(job -> fail(sql, job, failure, process, now));
+      due.stream().filter(Due::last).forEach(job -> fail(sql, pool, job, failure, process, now));
       due.stream().filter(job -> !job.last()).forEach(job -> later(sql, job, failure, process));
       return due.stream().filter(Due::last).map(job -> job.failed(pool)).toList();
     });
@@ -184,13 +184,18 @@ final class PendingStore {
   }
 
   private void fail(
-      JdbcClient sql, Due job, Failure failure, @Nullable JobProcess process, long now) {
+      JdbcClient sql,
+      String pool,
+      Due job,
+      Failure failure,
+      @Nullable JobProcess process,
+      long now) {
     process(sql.sql(FAIL), process)
         .param("failure", JobRows.text(failure))
         .param("now", now)
         .param("id", job.id().toString())
         .update();
-    AttemptStore.count(sql, job.id(), -1, 0, 0, 1);
+    AttemptStore.count(sql, pool, -1, 0, 0, 1);
   }
 
   private void later(JdbcClient sql, Due job, Failure failure, @Nullable JobProcess process) {

@@ -128,7 +128,7 @@ final class RecoveryStore {
         .param("id", job.id().toString())
         .update();
     sql.sql(AGAIN).param("id", job.id().toString()).update();
-    AttemptStore.count(sql, job.id(), 1, -1, 0, 0);
+    AttemptStore.count(sql, job.pool(), 1, -1, 0, 0);
   }
 
   private JobEnded end(JdbcClient sql, Left job, JobState state, Failure failure) {
@@ -138,7 +138,7 @@ final class RecoveryStore {
         .param("now", clock.millis())
         .param("id", job.id().toString())
         .update();
-    AttemptStore.count(sql, job.id(), 0, -1, 0, state == JobState.FAILED ? 1 : 0);
+    AttemptStore.count(sql, job.pool(), 0, -1, 0, state == JobState.FAILED ? 1 : 0);
     return new JobEnded(job.id(), job.pool(), state, job.submittedAt(), null);
   }
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param open how many of these may be of any kind; the others are for awaited jobs alone
  * @param awaited jobs that go first, since jobs of the same pool wait for them
  * @param cluster what bounds all nodes together; null when nothing does
+ * @param ready the sources that may be
  */
-public record Slots(int all, int open, List<UUID> awaited, @Nullable Cluster cluster) {
+public record Slots(int all, int open, List<UUID> awaited, @Nullable Cluster cluster, Ready ready) {
 
   /**
    * A bound for all nodes together.
@@ -31,9 +32,14 @@ public record Slots(int all, int open, List<UUID> awaited, @Nullable Cluster clu
     awaited = List.copyOf(awaited);
   }
 
+  /** Of any source. */
+  public Slots(int all, int open, List<UUID> awaited, @Nullable Cluster cluster) {
+    this(all, open, awaited, cluster, Ready.ALL);
+  }
+
   /** On this node alone. */
   public Slots(int all, int open, List<UUID> awaited) {
-    this(all, open, awaited, null);
+    this(all, open, awaited, null, Ready.ALL);
   }
 
   /** So many for whoever has the turn. */
@@ -44,6 +50,6 @@ public record Slots(int all, int open, List<UUID> awaited, @Nullable Cluster clu
   /** Those of them that are left within a number. */
   Slots within(int room) {
     int left = Math.max(0, Math.min(all, room));
-    return new Slots(left, Math.min(open, left), awaited, cluster);
+    return new Slots(left, Math.min(open, left), awaited, cluster, ready);
   }
 }

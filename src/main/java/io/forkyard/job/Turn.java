@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims the jobs that got a child
  * @param chunks the chunks of maps that got a child
  * @param waiting for each that found none that fits, the JVM options that it needs
+ * @param wanting what is to be compiled before jobs and maps with it can be claimed
  * @param next when the next delayed job may start, if one waits
  * @param returned the places that were given back to those who had lent them
  */
@@ -17,6 +18,7 @@ public record Turn(
     List<Claim> claims,
     List<Chunk> chunks,
     List<String> waiting,
+    List<Code> wanting,
     @Nullable Instant next,
     List<Lent> returned) {
 

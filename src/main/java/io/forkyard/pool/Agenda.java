@@ -62,6 +62,10 @@ final class Agenda {
     lastWork = now();
   }
 
+  Instant lastWork() {
+    return lastWork;
+  }
+
   /** A job has begun, which the start of another child would slow down. */
   void began() {
     worked();

@@ -89,7 +89,7 @@ final class AttemptRun implements Run {
         .name("job-" + claim.id())
         .start(() -> {
           try {
-            log.info("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
+            log.debug("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
             settle(end());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -239,7 +239,7 @@ final class AttemptRun implements Run {
       staff.attempts().putBack(claim);
     } else if (staff.attempts().finish(claim, end.withProgress(calls.lastProgress()))) {
       Failure failure = end.failure();
-      log.info(
+      log.debug(
           "job {} ended on {} ({}): {}",
           claim.id(),
           child.name(),

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt left behind: its output as far as it is kept, and the end of it. */
-record Evidence(byte[] stdout, byte[] stderr, boolean truncated, String lastOutput) {
+record Evidence(Child child, byte[] stdout, byte[] stderr, boolean truncated) {
 
   private static final int LAST = 4096;
   private static final int DUMP = 64 * 1024;
@@ -23,10 +23,10 @@ record Evidence(byte[] stdout, byte[] stderr, boolean truncated, String lastOutp
   static Evidence of(Child child) {
     Output output = child.output();
     return new Evidence(
+        child,
         output.read(Stream.STDOUT, 0, Integer.MAX_VALUE),
         output.read(Stream.STDERR, 0, Integer.MAX_VALUE),
-        output.truncated(Stream.STDOUT) || output.truncated(Stream.STDERR),
-        last(child));
+        output.truncated());
   }
 
   /** The end of what a child has printed so far. */
@@ -36,7 +36,7 @@ record Evidence(byte[] stdout, byte[] stderr, boolean truncated, String lastOutp
   }
 
   End end(@Nullable String result, @Nullable Failure failure, @Nullable Integer exitCode) {
-    Failure told = failure == null ? null : failure.withLastOutput(lastOutput);
+    Failure told = failure == null ? null : failure.withLastOutput(last(child));
     return new End(result, told, exitCode, stdout, stderr, truncated);
   }
 }

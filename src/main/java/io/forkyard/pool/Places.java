@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The places for living children: {@code forkyard.max-processes} of them, for all pools and single
  * processes together. Whoever starts a child takes a place first, and gives it back when the child
- * is gone. A compiler needs none: there is one at most for each busy child, which waits for it.
+ * is gone. A compiler needs none: there are few, and jobs wait for them.
  *
  * <p>Guests whose jobs wait get the free places in turn, one each; spares are started only while
  * nobody waits, and idle children make room for who does. While children wait for jobs, one place

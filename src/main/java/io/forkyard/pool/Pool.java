@@ -1,13 +1,9 @@
 package io.forkyard.pool;
 
-import io.forkyard.job.Lent;
-import io.forkyard.job.Slots;
-import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,16 +47,10 @@ final class Pool implements Places.Guest {
   // The rest is the pool's thread's alone.
   private final Agenda agenda;
   private final Crew crew;
-  private final Workers workers;
+  private final HandOut handOut;
   private final List<CompletableFuture<@Nullable Void>> resized = new ArrayList<>();
   private final List<CompletableFuture<@Nullable Void>> emptied = new ArrayList<>();
   private boolean ending;
-
-  /** Whether other nodes are to hear of what this one cannot run. */
-  private boolean telling;
-
-  /** The lent places that other nodes know of, where they share the size. */
-  private List<Lent> noted = List.of();
 
   /** Whether it is closed and none of its jobs is left on any node. */
   private boolean done;
@@ -71,7 +61,8 @@ final class Pool implements Places.Guest {
     this.settings = settings;
     this.staff = staff;
     this.agenda = new Agenda(staff.clock());
-    this.workers = new Workers(name, this, roster, troubles, agenda, staff);
+    Workers workers = new Workers(name, this, roster, troubles, agenda, staff);
+    this.handOut = new HandOut(name, this, roster, agenda, workers, staff);
     this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
   }
 
@@ -96,7 +87,7 @@ final class Pool implements Places.Guest {
    */
   void wake() {
     post(() -> {
-      telling = true;
+      handOut.tellOthersToo();
       agenda.look();
     });
   }
@@ -204,6 +195,13 @@ final class Pool implements Places.Guest {
     return roster.statuses();
   }
 
+  /** A worker is free. To be called by the pool's thread. */
+  void freed() {
+    handOut.freed();
+    agenda.worked();
+    agenda.look();
+  }
+
   void post(Runnable event) {
     inbox.add(event);
   }
@@ -228,6 +226,7 @@ final class Pool implements Places.Guest {
       }
     }
     staff.places().leave(this);
+    staff.spares().leave(this);
     troubles.forget();
     finished = !ending;
     ended.complete(null);
@@ -263,82 +262,31 @@ final class Pool implements Places.Guest {
   private void balance() {
     crew.dismissOutdated(settings);
     crew.makeRoom(agenda.jobsMayWait() && state.handsOut());
-    List<String> waiting = handOut();
+    if (state == PoolState.TERMINATED) {
+      cancelAll();
+    }
+    List<String> waiting = handOut.next();
+    int kept = keep();
     if (!leaving() && !staff.stopping()) {
-      crew.hire(waiting, settings, spares(), staff.lending().lent(name), agenda.present());
+      crew.hire(waiting, settings, spares(kept), staff.lending().lent(name), agenda.present());
     }
     crew.makeRoom(false);
-    if (leaving()) {
-      crew.dismissStarting();
-    }
-    if (leaving() || !agenda.jobsMayWait() || !state.handsOut()) {
-      crew.dismissSurplus(keep());
-    }
-    tellOthers();
+    letGo(kept);
+    handOut.tellOthers();
     CompletableFuture<?> launched = roster.launched();
     resized.forEach(done -> launched.whenComplete((ok, e) -> done.complete(null)));
     resized.clear();
   }
 
-  /** A worker is free. What of it this node does not need may be another's. */
-  void freed() {
-    telling |= together() || state.closed();
-    agenda.worked();
-    agenda.look();
-  }
-
-  private void tellOthers() {
-    if (telling && (agenda.jobsMayWait() || together() || state.closed())) {
-      staff.signal().changed(PoolFollower.work(name));
+  /** Who closes a pool does not wait for what only starts. */
+  private void letGo(int kept) {
+    boolean needed = agenda.jobsMayWait() && state.handsOut();
+    if (leaving() || state.closed() && !needed) {
+      crew.dismissStarting();
     }
-    telling = false;
-  }
-
-  /** Whether all nodes share the size. */
-  private boolean together() {
-    return settings.scope() == PoolScope.CLUSTER;
-  }
-
-  /** Most workers that may be busy at once: a job that waits for its own jobs lends its place. */
-  private int busiest() {
-    return settings.size() + staff.lending().lent(name);
-  }
-
-  /** Claims for the idle workers; gives the kind of worker for each job that found none. */
-  private List<String> handOut() {
-    boolean together = together();
-    int free = busiest() - roster.count(State.BUSY);
-    int slots = together ? free : staff.lending().giveBack(name, free);
-    if (state == PoolState.TERMINATED) {
-      cancelAll();
+    if (leaving() || !needed) {
+      crew.dismissSurplus(kept);
     }
-    if (ending || !agenda.jobsMayWait()) {
-      return List.of();
-    }
-    int wanted = state.handsOut() && !staff.stopping() ? Math.max(0, slots) : 0;
-    List<Lent> loans = together ? staff.lending().loans(name) : List.of();
-    boolean restless = !loans.equals(noted) || loans.stream().anyMatch(Lent::returning);
-    return wanted > 0 || restless ? claim(wanted, loans) : List.of();
-  }
-
-  /** Also of none, where other nodes are to hear which places are lent. */
-  private List<String> claim(int slots, List<Lent> loans) {
-    int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
-    List<UUID> awaited = staff.lending().awaited(name);
-    Slots.Cluster cluster = together() ? new Slots.Cluster(settings.size(), loans) : null;
-    Turn turn =
-        staff.attempts().claim(name, new Slots(slots, open, awaited, cluster), roster.offers());
-    noted = loans;
-    staff.lending().giveBack(turn.returned());
-    boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();
-    agenda.looked(more, turn.next());
-    workers.begin(turn);
-    return turn.waiting();
-  }
-
-  /** Free places that no job has lent. */
-  private int unlent() {
-    return Math.max(0, settings.size() - roster.count(State.BUSY));
   }
 
   private void cancelAll() {
@@ -354,16 +302,19 @@ final class Pool implements Places.Guest {
    * How many idle plain workers are started without a job that waits for them. The replacement of
    * one that was just given a job would compete with it.
    */
-  private int spares() {
-    return agenda.justBegan() ? 0 : Math.min(settings.spares(), keep());
+  private int spares(int kept) {
+    return agenda.justBegan() ? 0 : Math.min(settings.spares(), kept);
   }
 
-  /** How many idle plain workers may stay: reused ones until the pool has been idle for long. */
+  /**
+   * How many idle plain workers may stay until the pool has been idle for long: of reused ones as
+   * many as may be busy, of others the pool's share of all spares.
+   */
   private int keep() {
     PoolSettings wanted = settings;
-    if (leaving() || state.closed() || agenda.tired(wanted.idle())) {
-      return 0;
-    }
-    return wanted.reuses() ? busiest() - roster.count(State.BUSY) : wanted.spares();
+    boolean none = leaving() || state.closed() || agenda.tired(wanted.idle());
+    int once = none || wanted.reuses() ? 0 : wanted.spares();
+    int share = staff.spares().share(this, once, agenda.lastWork());
+    return none || !wanted.reuses() ? share : handOut.busiest() - roster.count(State.BUSY);
   }
 }

@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -71,14 +73,26 @@ class PoolConfiguration {
       Sources sources,
       Children children,
       ChildJars jars,
-      PoolProperties properties) {
-    Compiler compiler = new Compiler(children, properties.compileTimeout());
-    return new Workshop(classPaths, sources, compiler, jars.examples());
+      PoolProperties properties,
+      CompilerProperties compiler) {
+    Compilers compilers = new Compilers(children, properties.compileTimeout(), compiler, sources);
+    return new Workshop(classPaths, sources, compilers, jars.examples());
+  }
+
+  /** When callers are served: its warm-up takes a second of a processor. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> warmCompiler(Workshop workshop) {
+    return ready -> workshop.warmUp();
   }
 
   @Bean
   Places places(PoolProperties properties, ChangeSignal signal) {
     return new Places(properties.maxProcesses(), signal);
+  }
+
+  @Bean
+  Spares spares(PoolProperties properties, Clock clock) {
+    return new Spares(properties.maxSpares(), clock);
   }
 
   @Bean
@@ -116,6 +130,7 @@ class PoolConfiguration {
       Children children,
       Running running,
       Places places,
+      Spares spares,
       Workshop workshop,
       CallDesk calls,
       Lending lending,
@@ -130,6 +145,7 @@ class PoolConfiguration {
         children,
         running,
         places,
+        spares,
         workshop,
         calls,
         lending,

@@ -31,6 +31,7 @@ record Staff(
     Children children,
     Running running,
     Places places,
+    Spares spares,
     Workshop workshop,
     CallDesk calls,
     Lending lending,

@@ -168,9 +168,14 @@ public final class Child {
     return stopping.abandoned();
   }
 
+  /** Whether it has a task. */
+  public boolean isBusy() {
+    return tasks.busy();
+  }
+
   /** The id of the job that it has now. */
   public @Nullable String job() {
-    return tasks.busy() ? job : null;
+    return isBusy() ? job : null;
   }
 
   /** The id of the job that it was given last. */

@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a child JVM is started with. The jars travel inside the service's own and are unpacked once
@@ -50,7 +52,12 @@ public final class ChildJars {
 
   /** The child's own class path. */
   String classPath() {
-    return folder.resolve(CHILD) + ":" + folder.resolve(LIBRARY);
+    return own().stream().map(Path::toString).collect(Collectors.joining(":"));
+  }
+
+  /** The jars of that, in order. */
+  List<Path> own() {
+    return List.of(folder.resolve(CHILD), folder.resolve(LIBRARY));
   }
 
   private static Path unpack(Path cache) throws IOException {

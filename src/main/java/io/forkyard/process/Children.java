@@ -93,7 +93,7 @@ public final class Children implements AutoCloseable {
     this.archive =
         new ClassArchive(
             dataDir.toAbsolutePath().resolve("cache").resolve("archive"),
-            jars.content(),
+            jars,
             new Rehearsal(commandLine, folder, jars));
     this.pulse = new Pulse(silence, live);
     watch.start();

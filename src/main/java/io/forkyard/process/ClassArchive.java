@@ -9,9 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +27,9 @@ import org.slf4j.LoggerFactory;
  * in two thirds of the time. It is kept for one Java and one content of the child's jars.
  *
  * <p>A thread of its own tries the one that is there, and makes another when that one is not
- * accepted. Nobody waits for it: until then, and if that fails, children start without.
+ * accepted. Nobody waits for it: until then, and if that fails, children start without. A JVM
+ * refuses it as soon as it or a file that it was made from has changed; so that is looked at before
+ * each start, and then it is tried again.
  */
 final class ClassArchive implements AutoCloseable {
 
@@ -30,44 +38,65 @@ final class ClassArchive implements AutoCloseable {
 
   private final Path file;
   private final Rehearsal rehearsal;
-  private final Thread maker;
-  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private final List<Path> sources;
+  private final ExecutorService maker =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("forkyard-archive").factory());
 
-  /** Written by the maker when it has tried the file. */
-  private volatile @Nullable Path usable;
+  /** What was looked at when the file was tried, null while it may not be used. */
+  private final AtomicReference<@Nullable List<FileStamp>> tried = new AtomicReference<>();
 
   /**
    * Does nothing before {@link #begin}.
    *
    * @param folder of the archives alone: others in it are removed
-   * @param content tells the content of the child's jars from any other
+   * @param jars of children
    */
-  ClassArchive(Path folder, String content, Rehearsal rehearsal) {
-    this.file = folder.resolve(java() + "-" + content + ".jsa");
+  ClassArchive(Path folder, ChildJars jars, Rehearsal rehearsal) {
+    this.file = folder.resolve(java() + "-" + jars.content() + ".jsa");
     this.rehearsal = rehearsal;
-    this.maker = Thread.ofPlatform().daemon().name("forkyard-archive").unstarted(this::prepare);
+    Path modules = Path.of(System.getProperty("java.home"), "lib", "modules");
+    this.sources = Stream.concat(jars.own().stream(), Stream.of(modules)).toList();
   }
 
-  /** To be called once. Completes when it is made, or given up. */
+  /** Completes when it is made, or given up. */
   CompletableFuture<?> begin() {
-    maker.start();
-    return done;
+    try {
+      return CompletableFuture.runAsync(this::prepare, maker);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** The one that children start with; null while there is none. */
   @Nullable Path file() {
-    return usable;
+    List<FileStamp> before = tried.get();
+    if (before == null) {
+      return null;
+    }
+    if (before.equals(stamps())) {
+      return file;
+    }
+    if (tried.compareAndSet(before, null)) {
+      log.warn("The class archive {} has changed, it is tried again", file);
+      begin();
+    }
+    return null;
+  }
+
+  /** Of the file itself, and of those whose change makes a JVM refuse it. */
+  private List<FileStamp> stamps() {
+    List<FileStamp> stamps = new ArrayList<>();
+    stamps.add(FileStamp.of(file));
+    sources.forEach(source -> stamps.add(FileStamp.of(source)));
+    return stamps;
   }
 
   /** Gives up what is not finished. */
   @Override
   public void close() {
-    maker.interrupt();
-    try {
-      maker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    maker.shutdownNow();
+    maker.close();
   }
 
   private void prepare() {
@@ -76,15 +105,13 @@ final class ClassArchive implements AutoCloseable {
       if (!Files.exists(file) || !rehearsal.passes(file)) {
         make();
       }
-      usable = file;
+      tried.set(stamps());
       removeOthers();
       log.info("Children start with the class archive {}", file);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | UncheckedIOException | StartFailedException e) {
       log.warn("Children start without a class archive, and so more slowly: {}", e.toString());
-    } finally {
-      done.complete(null);
     }
   }
 

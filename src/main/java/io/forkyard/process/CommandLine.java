@@ -30,7 +30,7 @@ final class CommandLine {
   /** Options with which a JVM accepts an archive that was made without them. */
   private static final Pattern PLAIN =
       Pattern.compile(
-          "-D(?!java\\.|jdk\\.module).*|-X(ms|mn|ss).*|-(ea|da|esa|dsa).*|-XX:\\+UseSerialGC"
+          "-D(?!java\\.|jdk\\.module).*|-X(ms|mn|ss|log).*|-(ea|da|esa|dsa).*|-XX:\\+UseSerialGC"
               + "|-XX:(MaxMetaspaceSize|MaxDirectMemorySize|TieredStopAtLevel"
               + "|ActiveProcessorCount|ReservedCodeCacheSize)=.*");
 

@@ -66,7 +66,16 @@ public final class Output {
    * #clear()}.
    */
   public boolean truncated(Stream stream) {
-    return truncated.contains(stream) || length(stream) > cap || noRoom();
+    return cut(stream) || noRoom();
+  }
+
+  /** The same of any of both. */
+  public boolean truncated() {
+    return cut(Stream.STDOUT) || cut(Stream.STDERR) || noRoom();
+  }
+
+  private boolean cut(Stream stream) {
+    return truncated.contains(stream) || length(stream) > cap;
   }
 
   /** Then a child's writes come to nothing, and it need not notice. */
@@ -127,6 +136,9 @@ public final class Output {
   }
 
   private byte[] bytes(Stream stream, long offset, int count) {
+    if (count == 0) {
+      return new byte[0];
+    }
     try (FileChannel file = FileChannel.open(file(stream))) {
       ByteBuffer buffer = ByteBuffer.allocate(count);
       while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {}

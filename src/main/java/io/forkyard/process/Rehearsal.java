@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,13 +33,28 @@ final class Rehearsal {
     this.jars = jars;
   }
 
-  /** Lists the classes, those of jobs aside: an archive holds only what the JVM's loaders find. */
+  /**
+   * Lists the classes of children with one task and with many, which call methods in different
+   * ways; those of jobs aside: an archive holds only what the JVM's loaders find.
+   */
   void record(Path list) throws IOException, InterruptedException {
-    if (!perform(List.of("-XX:DumpLoadedClassList=" + list))) {
+    Set<String> classes = new LinkedHashSet<>(classes(list, List.of()));
+    classes.addAll(classes(list, List.of("-Djdk.reflect.useNativeAccessorOnly=true")));
+    Files.write(list, classes);
+  }
+
+  private List<String> classes(Path list, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(options);
+    all.add("-XX:DumpLoadedClassList=" + list);
+    if (!perform(all)) {
       throw new IOException("the classes of a child cannot be listed");
     }
     try (Stream<String> lines = Files.lines(list)) {
-      Files.write(list, lines.filter(line -> !line.contains(" source: ")).toList());
+      return lines
+          .filter(line -> !line.contains(" source: "))
+          .map(line -> line.replaceFirst(" id: \\d+$", ""))
+          .toList();
     }
   }
 

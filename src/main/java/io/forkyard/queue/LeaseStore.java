@@ -23,21 +23,21 @@ final class LeaseStore implements LeaseTimer.Leases {
        WHERE queue = :queue AND state = 'LENT' AND lease_token = :token AND lease_end > :now
       """;
 
-  private static final String ACK = "DELETE " + LENT + " RETURNING bytes";
+  static final String ACK = "DELETE " + LENT + " RETURNING bytes";
 
   private static final String COUNT_ACK =
       "UPDATE queue SET lent = lent - 1, bytes = bytes - :bytes WHERE name = :queue";
 
-  private static final String FIND = "SELECT queue, position " + LENT;
+  static final String FIND = "SELECT queue, position " + LENT;
 
-  private static final String DUE =
+  static final String DUE =
       "SELECT queue, position FROM queue_item WHERE state = 'LENT' AND lease_end <= :now";
 
-  private static final String OF_CHILD =
+  static final String OF_CHILD =
       "SELECT queue, position FROM queue_item WHERE lease_child = :child";
 
   /** Guarded by the state, so that a lease ends once. */
-  private static final String END =
+  static final String END =
       """
       UPDATE queue_item
          SET state = CASE
@@ -55,26 +55,26 @@ final class LeaseStore implements LeaseTimer.Leases {
        WHERE name = :queue
       """;
 
-  private static final String EXTEND =
+  static final String EXTEND =
       """
       UPDATE queue_item
          SET lease = COALESCE(:lease, lease), lease_end = :now + COALESCE(:lease, lease)
        WHERE queue = :queue AND state = 'LENT' AND lease_token = :token AND lease_end > :now
       """;
 
-  private static final String NEXT = "SELECT MIN(lease_end) FROM queue_item WHERE state = 'LENT'";
+  static final String NEXT = "SELECT MIN(lease_end) FROM queue_item WHERE state = 'LENT'";
 
   private static final String ROOM =
       "SELECT CASE WHEN maxsize = 0 THEN dead ELSE maxsize - ready - lent END FROM queue"
           + " WHERE name = :queue";
 
-  private static final String DEAD =
+  static final String DEAD =
       """
       SELECT position FROM queue_item WHERE queue = :queue AND state = 'DEAD'
        ORDER BY position LIMIT :items
       """;
 
-  private static final String REVIVE =
+  static final String REVIVE =
       """
       UPDATE queue_item SET state = 'READY', deliveries = 0,
              position = (SELECT next_position FROM queue WHERE name = :queue)

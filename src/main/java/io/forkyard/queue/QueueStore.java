@@ -22,7 +22,7 @@ final class QueueStore {
           ON CONFLICT DO NOTHING
       """;
 
-  private static final String FIND = "SELECT * FROM queue WHERE name = :name";
+  static final String FIND = "SELECT * FROM queue WHERE name = :name";
 
   private static final String LIST = "SELECT * FROM queue WHERE name > :after ORDER BY name";
 
@@ -30,7 +30,7 @@ final class QueueStore {
 
   private static final String DELETE = "DELETE FROM queue WHERE name = :name";
 
-  private static final String TASK_DONE =
+  static final String TASK_DONE =
       """
       UPDATE queue SET unfinished = unfinished - 1 WHERE name = :name AND unfinished > 0
       RETURNING unfinished
@@ -54,7 +54,7 @@ final class QueueStore {
        WHERE name = :name
       """;
 
-  private static final String PEEK =
+  static final String PEEK =
       """
       SELECT position, item FROM queue_item
        WHERE queue = :name AND state = :state AND position > :after

@@ -1,23 +1,18 @@
 package io.forkyard.queue;
 
-import io.forkyard.queue.Exchange.Wish;
 import io.forkyard.storage.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of taking items from the head, and of putting them back there untouched. */
 final class TakeStore {
 
-  private static final String HEAD =
+  static final String HEAD =
       """
       SELECT position, id, item, bytes, deliveries, put_at
         FROM queue_item
@@ -26,10 +21,14 @@ final class TakeStore {
        LIMIT :items
       """;
 
-  private static final String REMOVE =
-      "DELETE FROM queue_item WHERE queue = :queue AND position = :position";
+  /** What is between those that are removed is lent, in the same transaction. */
+  static final String REMOVE =
+      """
+      DELETE FROM queue_item
+       WHERE queue = :queue AND position BETWEEN :first AND :last AND state = 'READY'
+      """;
 
-  private static final String LEND =
+  static final String LEND =
       """
       UPDATE queue_item
          SET state = 'LENT', deliveries = deliveries + 1, lease_token = :token, lease = :lease,
@@ -37,20 +36,20 @@ final class TakeStore {
        WHERE queue = :queue AND position = :position
       """;
 
-  private static final String COUNT =
+  static final String COUNT =
       """
       UPDATE queue SET ready = ready - :items, lent = lent + :lent, bytes = bytes - :bytes
        WHERE name = :queue
       """;
 
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO queue_item (queue, position, id, state, item, bytes, deliveries, put_at)
       VALUES (:queue, :position, :id, 'READY', :item, :bytes, :deliveries, :putAt)
           ON CONFLICT DO NOTHING
       """;
 
-  private static final String UNLEND =
+  static final String UNLEND =
       """
       UPDATE queue_item
          SET state = 'READY', deliveries = deliveries - 1, lease_token = NULL, lease = NULL,
@@ -61,7 +60,7 @@ final class TakeStore {
   private static final String LAPSED =
       " WHERE queue = :queue AND position = :position AND lapsed_token = :token";
 
-  private static final String COUNT_REVIVED =
+  static final String COUNT_REVIVED =
       """
       UPDATE queue SET ready = ready + 1, dead = dead - 1
        WHERE name = :queue AND EXISTS (SELECT 1 FROM queue_item
@@ -70,7 +69,7 @@ final class TakeStore {
           + " AND state = 'DEAD')";
 
   /** The lease has ended before it was known that nobody had heard of it. */
-  private static final String UNCOUNT =
+  static final String UNCOUNT =
       """
       UPDATE queue_item
          SET state = CASE WHEN state = 'DEAD' THEN 'READY' ELSE state END,
@@ -78,11 +77,8 @@ final class TakeStore {
       """
           + LAPSED;
 
-  private static final String KNOWN =
+  static final String KNOWN =
       "SELECT COUNT(*) FROM queue WHERE name = :queue AND next_position > :position";
-
-  /** One transaction hands out so many characters at most, but always an item. */
-  private static final int CHARACTERS = 8_000_000;
 
   private final Database database;
 
@@ -90,35 +86,18 @@ final class TakeStore {
     this.database = database;
   }
 
-  /** Part of an exchange: what each of the wishes gets. */
-  List<List<Item>> take(JdbcClient sql, String queue, List<Wish> wishes, Instant now) {
-    Deque<Item> head = head(sql, queue, wishes.stream().mapToInt(Wish::max).sum());
-    List<List<Item>> taken = new ArrayList<>();
-    for (Wish wish : wishes) {
-      List<Item> items = new ArrayList<>();
-      while (!head.isEmpty() && items.size() < wish.max()) {
-        items.add(take(sql, head.removeFirst(), wish, now));
-      }
-      taken.add(items);
-    }
-    count(sql, queue, taken.stream().flatMap(List::stream).toList());
-    return taken;
-  }
-
-  private static Deque<Item> head(JdbcClient sql, String queue, int items) {
-    if (items == 0) {
-      return new ArrayDeque<>();
-    }
+  /** Part of an exchange: the items at the head, so many at most and fewer when they are large. */
+  List<Item> head(JdbcClient sql, String queue, int items) {
     return sql.sql(HEAD)
         .param("queue", queue)
         .param("items", items)
-        .query((ResultSetExtractor<Deque<Item>>) rows -> head(queue, rows));
+        .query((ResultSetExtractor<List<Item>>) rows -> head(queue, rows));
   }
 
-  private static Deque<Item> head(String queue, ResultSet rows) throws SQLException {
-    Deque<Item> head = new ArrayDeque<>();
+  private static List<Item> head(String queue, ResultSet rows) throws SQLException {
+    List<Item> head = new ArrayList<>();
     long characters = 0;
-    while (characters < CHARACTERS && rows.next()) {
+    while (characters < Turn.CHARACTERS && rows.next()) {
       Item item = item(queue, rows);
       head.add(item);
       characters += item.json().length();
@@ -138,29 +117,25 @@ final class TakeStore {
         null);
   }
 
-  private static Item take(JdbcClient sql, Item item, Wish wish, Instant now) {
-    Duration lease = wish.lease();
-    if (lease == null) {
-      sql.sql(REMOVE).param("queue", item.queue()).param("position", item.position()).update();
-      return item;
+  /** Part of an exchange: lends and removes what was handed out, which is stored by now. */
+  void take(JdbcClient sql, String queue, Turn turn, Instant now) {
+    for (Turn.Lent lent : turn.lent()) {
+      sql.sql(LEND)
+          .param("token", lent.item().token())
+          .param("lease", lent.lease().toMillis())
+          .param("end", now.plus(lent.lease()).toEpochMilli())
+          .param("child", lent.child())
+          .param("queue", queue)
+          .param("position", lent.item().position())
+          .update();
     }
-    String token = UUID.randomUUID().toString();
-    sql.sql(LEND)
-        .param("token", token)
-        .param("lease", lease.toMillis())
-        .param("end", now.plus(lease).toEpochMilli())
-        .param("child", wish.child())
-        .param("queue", item.queue())
-        .param("position", item.position())
-        .update();
-    return item.lent(token);
-  }
-
-  private static void count(JdbcClient sql, String queue, List<Item> items) {
-    List<Item> lent = items.stream().filter(item -> item.token() != null).toList();
-    long bytes = items.stream().mapToLong(Item::bytes).sum();
-    count(
-        sql, queue, items.size(), lent.size(), bytes - lent.stream().mapToLong(Item::bytes).sum());
+    if (!turn.removed().isEmpty()) {
+      sql.sql(REMOVE)
+          .param("queue", queue)
+          .param("first", turn.removed().getFirst().position())
+          .param("last", turn.removed().getLast().position())
+          .update();
+    }
   }
 
   private static void count(JdbcClient sql, String queue, int items, int lent, long bytes) {

@@ -212,7 +212,7 @@ enum Dialect {
     config.setBusyTimeout(BUSY_MILLIS);
     SQLiteDataSource sqlite = new SQLiteDataSource(config);
     sqlite.setUrl("jdbc:sqlite:" + DatabaseFile.of(folder));
-    HikariDataSource pool = pooled(sqlite);
+    HikariDataSource pool = pooled(new StatementCache(sqlite));
     pool.setMaxLifetime(0);
     return pool;
   }

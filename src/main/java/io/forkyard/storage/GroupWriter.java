@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -32,6 +34,10 @@ final class GroupWriter implements AutoCloseable {
   private final Duration patience;
   private final Thread thread;
   private volatile boolean closed;
+
+  // The writer thread's.
+  private @Nullable Connection clientOf;
+  private @Nullable JdbcClient client;
 
   /**
    * Starts it.
@@ -105,7 +111,7 @@ final class GroupWriter implements AutoCloseable {
     boolean committing = false;
     try {
       Connection open = connection.begin(group.getFirst().outside());
-      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(open, true));
+      JdbcClient client = client(open);
       for (Request<?> request : group) {
         request.run(client);
       }
@@ -116,6 +122,15 @@ final class GroupWriter implements AutoCloseable {
       connection.rollBack();
       settle(group, e, committing ? outcome() : Outcome.ABORTED);
     }
+  }
+
+  /** The same while the connection is, as it knows the statements that it has read. */
+  private JdbcClient client(Connection open) {
+    if (open != clientOf) {
+      client = JdbcClient.create(new SingleConnectionDataSource(open, false));
+      clientOf = open;
+    }
+    return Objects.requireNonNull(client);
   }
 
   /** Nothing runs again that may be there already. */

@@ -38,7 +38,9 @@ record PoolRequest(
             defaultValue = "1")
         @Nullable MaxTasks maxTasksPerChild,
     @Schema(
-            description = "Children that are kept ready; as many as `size` when left out",
+            description =
+                "Children that are kept ready; as many as `size` when left out. Those that serve one"
+                    + " job are fewer where all pools together have `forkyard.max-spares`",
             example = "3",
             minimum = "0")
         @Nullable Integer spares,

@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -83,6 +84,12 @@ class SecurityConfiguration {
         request,
         response,
         new ProblemException(Problem.UNAUTHORIZED, Problem.UNAUTHORIZED.explanation()));
+  }
+
+  /** Each request is observed as a whole; a watch on each filter costs more than the filters. */
+  @Bean
+  SecurityObservationSettings unobserved() {
+    return SecurityObservationSettings.noObservations();
   }
 
   /** Methods are left to the controllers, whose 405 says which ones there are. */

@@ -65,6 +65,24 @@ class ActuatorTest {
   }
 
   @Test
+  void compilerIsAmongTheProcesses() {
+    Map<String, Object> job =
+        Map.of("source", "class Small { static int one() { return 1; } }", "target", "Small::one");
+    submit("/v1/jobs?wait=30", job);
+
+    List<JsonNode> compilers =
+        get("/actuator/processes")
+            .get("processes")
+            .valueStream()
+            .filter(row -> row.get("name").asString().startsWith("compiler-"))
+            .toList();
+
+    assertThat(compilers).hasSize(1);
+    assertThat(compilers.getFirst().get("pool").isNull()).isTrue();
+    assertThat(compilers.getFirst().get("residentBytes").asLong()).isPositive();
+  }
+
+  @Test
   void poolsShowSettingsAndWorkers() {
     put("shown", Map.of("size", 1));
 

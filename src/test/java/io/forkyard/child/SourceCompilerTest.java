@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.wire.Fault;
 import io.forkyard.wire.Message;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,19 @@ class SourceCompilerTest {
         .hasMessageContaining("2 errors");
   }
 
-  private String compile(String source) throws Exception {
-    Message.Compile message = new Message.Compile("c", source, List.of(), folder.toString());
+  /** A processor would run code of the caller in the compiler. */
+  @Test
+  void processorsOnTheClassPathDoNotRun() throws Exception {
+    Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve("javax.annotation.processing.Processor"), "a.ProcessorThatIsNotThere");
+
+    assertThat(compile("class A {}", folder.resolve("jar").toString())).isEqualTo("[\"A\"]");
+  }
+
+  private String compile(String source, String... classpath) throws Exception {
+    Message.Compile message =
+        new Message.Compile("c", source, List.of(classpath), folder.toString());
     return ((Message.Answer) SourceCompiler.compile(message)).json();
   }
 }

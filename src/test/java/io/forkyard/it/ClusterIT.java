@@ -129,10 +129,11 @@ class ClusterIT {
     serves(node);
   }
 
-  /** All of a job but what its node can add only when it is back: how the child ended. */
+  /** All of a job but what its node can add only when it is back: the code of its child. */
   private static JsonNode withoutExitCode(JsonNode job) {
     ObjectNode left = (ObjectNode) job.deepCopy();
     left.withObject("/process").remove("exitCode");
+    left.withObject("/failure").remove("exitCode");
     return left;
   }
 

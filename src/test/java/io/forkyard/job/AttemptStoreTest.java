@@ -206,12 +206,45 @@ class AttemptStoreTest {
     assertThat(jobs.list(new JobFilter("p", null, null), null, 10).jobs()).hasSize(1);
   }
 
+  @Test
+  void jobWhoseSourceIsNotCompiledLetsOthersPass() {
+    UUID first = add(job(0, 1, "one"));
+    UUID second = add(job(0, 1, "two"));
+    UUID third = add(0, 1);
+    List<Offer> offers = List.of(offer("a"), offer("b"), offer("c"));
+
+    Turn look = claims.claim("p", slots(new Ready(code -> false, List.of(), true)), offers);
+    assertThat(look.claims()).isEmpty();
+    assertThat(look.wanting())
+        .containsExactly(new Code("one", List.of()), new Code("two", List.of()));
+
+    Turn one = claims.claim("p", slots(new Ready(code -> true, List.of("one"), true)), offers);
+    assertThat(one.claims()).extracting(Claim::id).containsExactly(second, third);
+
+    UUID fourth = add(0, 1);
+    Turn none = claims.claim("p", slots(new Ready(code -> true, List.of("x"), false)), offers);
+    assertThat(none.claims()).extracting(Claim::id).containsExactly(fourth);
+    assertThat(jobs.find(first).orElseThrow().state()).isEqualTo(JobState.PENDING);
+  }
+
+  private static Slots slots(Ready ready) {
+    return new Slots(2, 2, List.of(), null, ready);
+  }
+
+  private UUID add(NewJob job) {
+    return ((Added.Stored) jobs.add(IDS.next(), job, 100, null)).job().id();
+  }
+
   private UUID add(int priority, int maxAttempts) {
     Added added = jobs.add(IDS.next(), job(priority, maxAttempts), 100, null);
     return ((Added.Stored) added).job().id();
   }
 
   private static NewJob job(int priority, int maxAttempts) {
+    return job(priority, maxAttempts, null);
+  }
+
+  private static NewJob job(int priority, int maxAttempts, String source) {
     Submission wanted =
         new Submission(
             "p",
@@ -219,14 +252,14 @@ class AttemptStoreTest {
             "[]",
             "{}",
             null,
-            null,
+            source,
             List.of(),
             null,
             maxAttempts,
             priority,
             Duration.ZERO,
             null);
-    return new NewJob(wanted, "A::b", null, "", null);
+    return new NewJob(wanted, "A::b", source, "", null);
   }
 
   private static final Ids IDS = new Ids(CLOCK);

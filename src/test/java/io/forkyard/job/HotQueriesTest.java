@@ -175,7 +175,7 @@ class HotQueriesTest {
             ClaimStore.START,
             ClaimStore.CLASSPATH,
             ClaimStore.HALTED,
-            ChunkClaimStore.RANGES,
+            ChunkClaimStore.RANGES + ChunkClaimStore.TURN,
             ChunkClaimStore.NEXT,
             ChunkClaimStore.DUE));
     all.put(

@@ -16,7 +16,10 @@ class PlansTest {
   static final List<String> TURNS =
       List.of(
           ClaimStore.HEAD + ClaimStore.TURN,
-          ChunkClaimStore.RANGES,
+          ClaimStore.HEAD + ClaimStore.PASSED + ClaimStore.TURN,
+          ClaimStore.HEAD + ClaimStore.NO_SOURCE + ClaimStore.TURN,
+          ChunkClaimStore.RANGES + ChunkClaimStore.TURN,
+          ChunkClaimStore.RANGES + ClaimStore.PASSED + ChunkClaimStore.TURN,
           PendingStore.DUE,
           MapEndStore.DUE);
 
@@ -52,6 +55,7 @@ class PlansTest {
                   .param("pool", "p")
                   .param("options", "")
                   .param("now", 0)
+                  .param("passed", List.of("one", "two"))
                   .param("slots", 1)
                   .param("limit", 1)
                   .query((row, n) -> row.getString("detail"))

@@ -9,12 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassArchiveTest {
+
+  /** A tenth more than JDK 25 loads of itself and of the child, 599. */
+  private static final int MOST_CLASSES = 660;
 
   @TempDir private Path data;
 
@@ -106,6 +111,72 @@ class ClassArchiveTest {
       assertThat(maps(large)).isEqualTo(archive());
       assertThat(large.output().tail(Output.Stream.STDERR, 1000)).isEmpty();
     }
+  }
+
+  /** What is read from a jar or made by the JVM costs each fresh child. */
+  @Test
+  void holdsAllThatAPlainJobNeedsButItsOwnClass() throws IOException {
+    Path log = data.resolve("classes.log");
+    try (Nursery nursery = prepared()) {
+      Child child =
+          nursery.start("-Djdk.reflect.useNativeAccessorOnly=true", "-Xlog:class+load:file=" + log);
+      assertThat(maps(child)).isEqualTo(archive());
+      assertThat(Nursery.value(child, "::hello")).isNotEmpty();
+    }
+    List<String> loaded =
+        Files.readAllLines(log).stream().filter(line -> line.contains(" source: ")).toList();
+    // The job's own, the one of the warm-up, and the two with which a folder of classes is read.
+    List<String> read =
+        loaded.stream().filter(line -> !line.contains(" source: shared objects file")).toList();
+    assertThat(loaded).hasSizeBetween(400, MOST_CLASSES);
+    assertThat(read).anyMatch(line -> line.contains(Guests.class.getName())).hasSizeLessThan(5);
+  }
+
+  @Test
+  void isMadeAnewWhenItVanishesWhileTheServiceRuns() throws IOException {
+    try (Nursery nursery = prepared()) {
+      Files.delete(archive());
+
+      awaitAnother(nursery);
+
+      assertThat(maps(nursery.start())).isEqualTo(archive());
+    }
+  }
+
+  @Test
+  void isMadeAnewWhenItIsDamagedWhileTheServiceRuns() throws IOException {
+    try (Nursery nursery = prepared()) {
+      long size = Files.size(archive());
+      try (FileChannel file = FileChannel.open(archive(), StandardOpenOption.WRITE)) {
+        file.truncate(size / 2);
+      }
+
+      awaitAnother(nursery);
+
+      assertThat(archive()).hasSize(size);
+      assertThat(maps(nursery.start())).isEqualTo(archive());
+    }
+  }
+
+  /** A JVM refuses one that was made from a jar of another time. */
+  @Test
+  void isMadeAnewWhenAJarOfTheChildIsTouched() throws IOException {
+    try (Nursery nursery = prepared()) {
+      Path jar = new ChildJars(data).own().getFirst();
+      Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-31T12:00:00Z")));
+
+      awaitAnother(nursery);
+
+      Child child = nursery.start();
+      assertThat(maps(child)).isEqualTo(archive());
+      assertThat(child.output().tail(Output.Stream.STDERR, 1000)).isEmpty();
+    }
+  }
+
+  /** The next child is the one that notices, and starts without. */
+  private static void awaitAnother(Nursery nursery) {
+    assertThat(maps(nursery.start())).isNull();
+    Nursery.soon(nursery.children().prepareArchive());
   }
 
   @Test

@@ -165,7 +165,7 @@ class KubernetesTest extends ServiceTest {
     long children = quantity(limits.get("cpu"));
 
     assertThat(quantity(limits.get("memory")))
-        .isGreaterThanOrEqualTo(1536 * MI + children * (384 + 64) * MI);
+        .isGreaterThanOrEqualTo((1536 + 640) * MI + children * (384 + 64) * MI);
   }
 
   @Test

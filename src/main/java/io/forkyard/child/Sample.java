@@ -1,0 +1,12 @@
+package io.forkyard.child;
+
+/** What a child runs to warm up, from its own jar as if that were a job's. */
+public final class Sample {
+
+  private Sample() {}
+
+  /** The sum of two numbers. */
+  public static long sum(long one, long other) {
+    return one + other;
+  }
+}
