@@ -11,6 +11,7 @@ import io.forkyard.it.RunningJar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,13 +41,12 @@ class GrowthBench {
   @Test
   void pools() throws Exception {
     RunningJar service = stage.service("--forkyard.max-processes=128");
-    List<Dialogue> callers = new ArrayList<>();
     for (int pools : new int[] {1, 10, 100}) {
-      for (int n = callers.size(); n < pools; n++) {
-        callers.add(reused(service, "p" + n, 1));
+      List<Dialogue> callers = new ArrayList<>();
+      for (int n = 0; n < 100; n++) {
+        callers.add(reused(service, "p" + n % pools, 1));
       }
-      List<Dialogue> all = List.copyOf(callers);
-      jobs("pools", pools + " of one child, a caller each", service, all);
+      jobs("pools", pools + " of one child, 100 callers", service, callers);
     }
   }
 
@@ -72,7 +72,7 @@ class GrowthBench {
       FinishedJobs.add(data.resolve("forkyard.db"), rows);
       try (RunningJar service = RunningJar.start(data, "--forkyard.jobs-kept=0")) {
         List<Dialogue> callers = Dialogue.many(CALLERS, () -> Jobs.caller("r"));
-        jobs("rows", Table.number(rows) + " finished jobs", service, callers);
+        jobs("rows", String.format(Locale.ROOT, "%,d finished jobs", rows), service, callers);
       }
     }
   }

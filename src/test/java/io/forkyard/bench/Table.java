@@ -67,8 +67,8 @@ final class Table {
     if (Double.isNaN(value)) {
       return "";
     }
-    String format = value >= 1000 ? "%,.0f" : value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, format, value);
+    int digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
   @Override

@@ -31,14 +31,26 @@ final class Waiters implements AutoCloseable {
   private final ByteBuffer heard = ByteBuffer.allocate(1 << 12);
   private final Http http = new Http();
 
+  private final int port;
+  private String answer = "";
+
   Waiters(int port, int count) throws IOException {
+    this.port = port;
     for (int n = 0; n < count; n++) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ);
-      channel.write(ByteBuffer.wrap(GET));
+      ask(connect());
     }
+  }
+
+  private SocketChannel connect() throws IOException {
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+    return channel;
+  }
+
+  private static void ask(SocketChannel channel) throws IOException {
+    channel.write(ByteBuffer.wrap(GET));
   }
 
   /** The item of the one who gets the next; he asks for one more if he should. */
@@ -50,8 +62,12 @@ final class Waiters implements AutoCloseable {
     selector.selectedKeys().remove(key);
     SocketChannel channel = (SocketChannel) key.channel();
     String item = item(channel);
+    if (http.hangsUp(answer)) {
+      channel.close();
+      channel = connect();
+    }
     if (again) {
-      channel.write(ByteBuffer.wrap(GET));
+      ask(channel);
     }
     return item;
   }
@@ -72,7 +88,7 @@ final class Waiters implements AutoCloseable {
 
   private String item(SocketChannel channel) throws IOException {
     heard.clear();
-    String answer = "";
+    answer = "";
     while (!http.isWhole(answer)) {
       if (channel.read(heard) < 0) {
         throw new IOException("The service has hung up after: " + answer);
