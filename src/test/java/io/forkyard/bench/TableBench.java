@@ -83,7 +83,7 @@ class TableBench {
         table.nothing(name, "not measured", "out of time");
       } catch (ExecutionException e) {
         failures.add(e.getCause());
-        table.nothing(name, "not measured", String.valueOf(e.getCause()));
+        table.nothing(name, "not measured", e.getCause().getClass().getSimpleName());
       }
     }
   }

@@ -1,8 +1,12 @@
 package io.forkyard.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.bench.load.Http;
+import io.forkyard.bench.load.Sample;
+import io.forkyard.bench.load.Talk;
+import io.forkyard.bench.peer.QueueServer;
 import io.forkyard.it.BareConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,11 +15,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 
 /** Many callers blocked in get, with one thread among them. */
 final class Waiters implements AutoCloseable {
 
+  /** For who asks again before the service has counted out the wait that he was in. */
+  static final String ROOM = "--forkyard.queue.max-waiters-per-queue=5100";
+
   private static final byte[] GET = BareConnection.request("POST /v1/queues/bench/get", "");
+  private static final long UNTIL_BLOCKED_MILLIS = 3;
   private static final int STALL_MILLIS = 30_000;
 
   private final Selector selector = Selector.open();
@@ -45,6 +54,20 @@ final class Waiters implements AutoCloseable {
       channel.write(ByteBuffer.wrap(GET));
     }
     return item;
+  }
+
+  /** From each of so many puts to the answer that has its item. */
+  Sample wakeUps(Talk putter, int puts) throws Exception {
+    double[] millis = new double[puts];
+    for (int n = 0; n < puts; n++) {
+      TimeUnit.MILLISECONDS.sleep(UNTIL_BLOCKED_MILLIS);
+      long start = System.nanoTime();
+      putter.say();
+      assertThat(next(true)).isEqualTo(QueueServer.ITEM);
+      millis[n] = (System.nanoTime() - start) / 1e6;
+      putter.hear();
+    }
+    return Sample.ofEach(millis);
   }
 
   private String item(SocketChannel channel) throws IOException {

@@ -29,7 +29,7 @@ final class WaitersRow implements Row {
       table.nothing("T8", WAITERS + " blocked gets", "not measured: raise ulimit -n");
       return;
     }
-    RunningJar service = stage.service("--forkyard.max-wait=5m");
+    RunningJar service = stage.service("--forkyard.max-wait=5m", Waiters.ROOM);
     QueueServer queue = Queues.of(service);
     long heap = heap(service);
     double resident = Proc.residentMebibytes(service.pid());
@@ -45,7 +45,9 @@ final class WaitersRow implements Row {
     double each = (heap(service) - heap) / 1024.0 / WAITERS;
     ours(table, "heap for each", Figure.of(each, "KiB"), Limit.atMost(150), Limit.NONE);
 
-    Sample wakeUps = wakeUps(stage, queue, waiters);
+    Talk putter = stage.keep(new Talk(queue.port(), queue.putting()));
+    waiters.wakeUps(putter, WARM);
+    Sample wakeUps = waiters.wakeUps(putter, PUTS);
     Figure figure = new Figure(wakeUps.median(), "ms", wakeUps);
     ours(table, "put to answer", figure, Limit.NONE, Limit.atMost(10));
 
@@ -61,20 +63,6 @@ final class WaitersRow implements Row {
   private static long openFiles() {
     return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
         .getMaxFileDescriptorCount();
-  }
-
-  private static Sample wakeUps(Stage stage, QueueServer queue, Waiters waiters) throws Exception {
-    Talk putter = stage.keep(new Talk(queue.port(), queue.putting()));
-    double[] millis = new double[PUTS];
-    for (int n = -WARM; n < PUTS; n++) {
-      TimeUnit.MILLISECONDS.sleep(2);
-      long start = System.nanoTime();
-      putter.say();
-      assertThat(waiters.next(true)).isEqualTo(QueueServer.ITEM);
-      millis[Math.max(n, 0)] = (System.nanoTime() - start) / 1e6;
-      putter.hear();
-    }
-    return Sample.ofEach(millis);
   }
 
   /** Seconds until each has an item of his own. */

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class WakeUpRow implements Row {
 
   private static final int PUTS = 200;
-  private static final int WARM = 2000;
   private static final long UNTIL_BLOCKED_MILLIS = 3;
 
   @Override
@@ -34,7 +33,7 @@ final class WakeUpRow implements Row {
             new Talk(
                 ours.port(),
                 Http.dialogue(Http.exchange("GET /actuator/health/liveness", "", 200))));
-    wakeUps(stage, ours, WARM, 0).round();
+    wakeUps(stage, ours, PUTS, 0).warmUp(4);
     Contest.ofTimes(table, "T6")
         .beside("an echo over HTTP and an append on the disk", () -> floor(echo, file), Limit.NONE)
         .beside(stage, Beanstalkd.durable(), server -> wakeUps(stage, server), Limit.NONE)

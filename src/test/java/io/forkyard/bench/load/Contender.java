@@ -5,4 +5,12 @@ package io.forkyard.bench.load;
 public interface Contender {
 
   Sample round() throws Exception;
+
+  /** Rounds that nobody counts, for so long: code has to be compiled that serves for weeks. */
+  default void warmUp(long seconds) throws Exception {
+    long end = System.nanoTime() + seconds * 1_000_000_000;
+    while (System.nanoTime() < end) {
+      round();
+    }
+  }
 }

@@ -80,10 +80,14 @@ public final class Dialogue {
       return Heard.PART;
     }
     if (!step.get(next).right().test(answer)) {
-      throw new AssertionError("A wrong answer: " + answer);
+      throw new AssertionError("A wrong answer: " + beginning());
     }
     next = (next + 1) % step.size();
     return next == 0 ? Heard.STEP : Heard.ANSWER;
+  }
+
+  private String beginning() {
+    return answer.substring(0, Math.min(answer.length(), 1000));
   }
 
   /** Whether the last answer was the last of its connection. */

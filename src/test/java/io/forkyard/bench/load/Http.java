@@ -19,7 +19,24 @@ public final class Http implements Protocol {
     String code = Integer.toString(status);
     List<String> parts = List.of(contains);
     return Exchange.of(
-        request, answer -> answer.startsWith(code, 9) && parts.stream().allMatch(answer::contains));
+        request,
+        answer -> answer.startsWith(code, 9) && parts.stream().allMatch(joined(answer)::contains));
+  }
+
+  /** The head and the body, which may have come in chunks. */
+  private static String joined(String answer) {
+    int body = answer.indexOf("\r\n\r\n") + 4;
+    if (answer.lastIndexOf("\r\nTransfer-Encoding: chunked\r\n", body) < 0) {
+      return answer;
+    }
+    StringBuilder joined = new StringBuilder(answer.length()).append(answer, 0, body);
+    for (int line = body; line < answer.length(); ) {
+      int start = answer.indexOf('\r', line) + 2;
+      int end = start + Integer.parseInt(answer, line, start - 2, 16);
+      joined.append(answer, start, end);
+      line = end + 2;
+    }
+    return joined.toString();
   }
 
   public static Dialogue dialogue(Exchange... step) {

@@ -13,6 +13,7 @@ public final class ElasticMq {
 
   private static final Path CLASS_PATH = Path.of("target", "elasticmq.classpath");
   private static final String QUEUE = "\"QueueUrl\":\"http://127.0.0.1/000000000000/bench\"";
+  private static final String HANDLE = "\"ReceiptHandle\":\"";
   private static final String ITEM = QueueServer.ITEM.replace("\"", "\\\"");
 
   private ElasticMq() {}
@@ -50,8 +51,9 @@ public final class ElasticMq {
 
   /** Of what was received just before. */
   private static byte[] delete(String received) {
-    int start = received.indexOf("\"ReceiptHandle\":");
-    return call("DeleteMessage", received.substring(start, received.indexOf(',', start)));
+    int start = received.indexOf(HANDLE);
+    int end = received.indexOf('"', start + HANDLE.length()) + 1;
+    return call("DeleteMessage", received.substring(start, end));
   }
 
   private static byte[] call(String action, String fields) {

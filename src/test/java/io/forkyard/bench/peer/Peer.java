@@ -1,6 +1,8 @@
 package io.forkyard.bench.peer;
 
 import io.forkyard.bench.load.Stage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,6 +14,21 @@ import java.util.function.BooleanSupplier;
  * @param start starts it for a row
  */
 public record Peer<T>(String name, String needs, BooleanSupplier isThere, Start<T> start) {
+
+  /** The same, which is started but once, however often it is asked to. */
+  public Peer<T> once() {
+    List<T> started = new ArrayList<>();
+    return new Peer<>(
+        name,
+        needs,
+        isThere,
+        stage -> {
+          if (started.isEmpty()) {
+            started.add(start.on(stage));
+          }
+          return started.getFirst();
+        });
+  }
 
   /** Starts a peer, which ends with its row. */
   @FunctionalInterface
