@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class TableBench {
 
   private static final Duration LIMIT = Duration.ofMinutes(9);
+  private static final Duration END = Duration.ofSeconds(20);
   private static final Path DATA = Path.of("target", "test-data");
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
@@ -56,7 +57,11 @@ class TableBench {
     String rows = System.getProperty("forkyard.bench.rows", String.join(",", ROWS.keySet()));
     try {
       for (String row : rows.split(",")) {
-        measure(row);
+        if (System.nanoTime() < end) {
+          measure(row);
+        } else {
+          table.nothing(row, "not measured", "out of time");
+        }
       }
     } finally {
       System.out.println("\n" + machine + "\n\n" + table + "\n");
@@ -69,23 +74,24 @@ class TableBench {
   private void measure(String name) throws InterruptedException {
     Row row = ROWS.get(name);
     assertThat(row).as("one of " + ROWS.keySet()).isNotNull();
-    try (Stage stage = new Stage()) {
-      FutureTask<Void> measured =
-          new FutureTask<>(() -> {
-            row.measure(stage, table);
-            return null;
-          });
-      Thread.ofPlatform().daemon().start(measured);
-      try {
-        measured.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        measured.cancel(true);
-        table.nothing(name, "not measured", "out of time");
-      } catch (ExecutionException e) {
-        failures.add(e.getCause());
-        table.nothing(name, "not measured", e.getCause().getClass().getSimpleName());
-      }
+    Stage stage = new Stage();
+    FutureTask<Void> measured =
+        new FutureTask<>(() -> {
+          row.measure(stage, table);
+          return null;
+        });
+    Thread thread = Thread.ofPlatform().daemon().unstarted(measured);
+    try (stage) {
+      thread.start();
+      measured.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      table.nothing(name, "not measured", "out of time");
+    } catch (ExecutionException e) {
+      failures.add(e.getCause());
+      table.nothing(name, "not measured", e.getCause().getClass().getSimpleName());
     }
+    thread.join(END);
   }
 
   private static String machine() throws IOException {
