@@ -115,10 +115,9 @@ final class ClaimStore {
   }
 
   /** What may be handed out; another node may have halted the pool a moment ago. */
-  private Slots left(JdbcClient sql, String pool, Slots slots) {
+  private static Slots left(JdbcClient sql, String pool, Slots slots) {
     Slots.Cluster cluster = slots.cluster();
-    boolean halted =
-        database.shared() && sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
+    boolean halted = sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
     if (halted) {
       return slots.within(0);
     }

@@ -20,15 +20,14 @@ final class EventStore implements Turns<EventWaiter, Awaited> {
           ON CONFLICT DO NOTHING
       """;
 
-  private static final String FIND = "SELECT * FROM event WHERE name = :name";
+  static final String FIND = "SELECT * FROM event WHERE name = :name";
 
   private static final String LIST =
       "SELECT * FROM event WHERE name > :after ORDER BY name LIMIT :limit";
 
-  private static final String SET =
-      "UPDATE event SET is_set = 1, sets = sets + 1 WHERE name = :name";
+  static final String SET = "UPDATE event SET is_set = 1, sets = sets + 1 WHERE name = :name";
 
-  private static final String CLEAR = "UPDATE event SET is_set = 0 WHERE name = :name";
+  static final String CLEAR = "UPDATE event SET is_set = 0 WHERE name = :name";
 
   private static final String DELETE = "DELETE FROM event WHERE name = :name";
 

@@ -17,10 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The SQL of holding locks. Each method is one transaction. */
 final class GrantStore implements Turns<LockSeeker, Optional<Acquired>>, LeaseTimer.Leases {
 
-  private static final String FIND = "SELECT * FROM lock WHERE name = :name";
+  static final String FIND = "SELECT * FROM lock WHERE name = :name";
 
   /** Only when it is free, or its lease is over though nobody has ended it yet. */
-  private static final String GRANT =
+  static final String GRANT =
       """
       UPDATE lock
          SET fence = fence + 1, entries = 1, lapsed = COALESCE(token, lapsed), token = :token,
@@ -29,11 +29,11 @@ final class GrantStore implements Turns<LockSeeker, Optional<Acquired>>, LeaseTi
       RETURNING fence
       """;
 
-  private static final String HELD =
+  static final String HELD =
       " WHERE name = :name AND token = :token AND (lease_end IS NULL OR lease_end > :now)";
 
   /** A lease is never cut short. */
-  private static final String REENTER =
+  static final String REENTER =
       """
       UPDATE lock
          SET entries = entries + 1,
@@ -43,20 +43,20 @@ final class GrantStore implements Turns<LockSeeker, Optional<Acquired>>, LeaseTi
           + HELD
           + " AND reentrant = 1 RETURNING *";
 
-  private static final String RENEW = "UPDATE lock SET lease_end = :now + lease" + HELD;
+  static final String RENEW = "UPDATE lock SET lease_end = :now + lease" + HELD;
 
-  private static final String LEAVE = "UPDATE lock SET entries = entries - 1" + HELD;
+  static final String LEAVE = "UPDATE lock SET entries = entries - 1" + HELD;
 
-  private static final String FREE =
+  static final String FREE =
       """
       UPDATE lock
          SET entries = 0, token = NULL, holder = NULL, child = NULL, since = NULL, lease = NULL,
              lease_end = NULL
       """;
 
-  private static final String TAKE_AWAY = FREE + ", lapsed = token ";
+  static final String TAKE_AWAY = FREE + ", lapsed = token ";
 
-  private static final String NEXT = "SELECT MIN(lease_end) FROM lock WHERE lease_end IS NOT NULL";
+  static final String NEXT = "SELECT MIN(lease_end) FROM lock WHERE lease_end IS NOT NULL";
 
   private final Database database;
   private final Clock clock;

@@ -24,39 +24,38 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
           ON CONFLICT DO NOTHING
       """;
 
-  private static final String FIND = "SELECT * FROM semaphore WHERE name = :name";
+  static final String FIND = "SELECT * FROM semaphore WHERE name = :name";
 
   private static final String LIST =
       "SELECT * FROM semaphore WHERE name > :after ORDER BY name LIMIT :limit";
 
   private static final String DELETE = "DELETE FROM semaphore WHERE name = :name";
 
-  private static final String TAKE =
-      "UPDATE semaphore SET value = value - :permits WHERE name = :name";
+  static final String TAKE = "UPDATE semaphore SET value = value - :permits WHERE name = :name";
 
-  private static final String NOTE =
+  static final String NOTE =
       """
       INSERT INTO permit (semaphore, child, permits) VALUES (:name, :child, 1)
           ON CONFLICT (semaphore, child) DO UPDATE SET permits = permit.permits + 1
       """;
 
-  private static final String GIVE =
+  static final String GIVE =
       """
       UPDATE semaphore SET value = value + 1
        WHERE name = :name AND value < CASE WHEN bounded = 1 THEN initial ELSE 2147483647 END
       """;
 
-  private static final String FORGET_LAST =
+  static final String FORGET_LAST =
       "DELETE FROM permit WHERE semaphore = :name AND child = :child AND permits = 1";
 
-  private static final String FORGET_ONE =
+  static final String FORGET_ONE =
       """
       UPDATE permit SET permits = permits - 1
        WHERE semaphore = :name AND child = :child AND permits > 1
       """;
 
   /** The child's own first, then what was taken for nobody, then the oldest child's. */
-  private static final String WHOSE =
+  static final String WHOSE =
       """
       SELECT child FROM permit
        WHERE semaphore = :name
@@ -64,10 +63,10 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
        LIMIT 1
       """;
 
-  private static final String HELD = "SELECT semaphore, permits FROM permit";
+  static final String HELD = "SELECT semaphore, permits FROM permit";
 
   /** Above the first value are only permits that were released, not acquired. */
-  private static final String GIVE_ALL =
+  static final String GIVE_ALL =
       """
       UPDATE semaphore
          SET value = CASE WHEN value >= initial THEN value
@@ -76,9 +75,9 @@ final class SemaphoreStore implements Turns<PermitSeeker, Permit> {
        WHERE name = :name
       """;
 
-  private static final String FORGET_ALL = "DELETE FROM permit";
+  static final String FORGET_ALL = "DELETE FROM permit";
 
-  private static final String OF_CHILD = " WHERE child = :child";
+  static final String OF_CHILD = " WHERE child = :child";
 
   /** Has the permits that callers over HTTP took. It comes before every child. */
   private static final String NOBODY = "";

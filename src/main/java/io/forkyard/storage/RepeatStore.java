@@ -16,7 +16,7 @@ public final class RepeatStore {
   /** So many expired rows leave with each new one. */
   private static final int SWEEP = 10;
 
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       INSERT INTO repeat_key (id, body, subject, created_at) VALUES (:id, :body, :subject, :now)
       ON CONFLICT (id) DO UPDATE
@@ -32,9 +32,9 @@ public final class RepeatStore {
                      WHERE created_at <= :since ORDER BY created_at LIMIT :most)
       """;
 
-  private static final String RELEASE = "DELETE FROM repeat_key WHERE id = :id";
+  static final String RELEASE = "DELETE FROM repeat_key WHERE id = :id";
 
-  private static final String FIND =
+  static final String FIND =
       "SELECT body, subject, status FROM repeat_key WHERE id = :id AND created_at > :since";
 
   /** No caller's key has this id, which is a hash. */
@@ -43,7 +43,7 @@ public final class RepeatStore {
 
   private static final String PROBED = "DELETE FROM repeat_key WHERE id = 'probe'";
 
-  private static final String ANSWERED = "UPDATE repeat_key SET status = :status WHERE id = :id";
+  static final String ANSWERED = "UPDATE repeat_key SET status = :status WHERE id = :id";
 
   /**
    * What the first request of its kind made.

@@ -24,7 +24,9 @@ public record Effort(List<String> plan, long done) {
 
   private static final Pattern TOUCHED = Pattern.compile("(?:hit|read)=(\\d+)");
   private static final Pattern WHOLE =
-      Pattern.compile("SCAN (job|map|map_\\w+|callback|attempt|output|queue_item|lock)$|Seq Scan");
+      Pattern.compile(
+          "SCAN (job|map|map_\\w+|callback|attempt|output|queue_item|lock|permit"
+              + "|semaphore|event|repeat_key)$|Seq Scan");
 
   /** Of one statement, after the database was closed: its writer would keep others out. */
   public static Effort of(TestDatabase opened, String statement, Map<String, ?> params)
