@@ -8,6 +8,7 @@ import io.forkyard.bench.load.Stage;
 import io.forkyard.bench.load.Talk;
 import io.forkyard.bench.peer.QueueServer;
 import io.forkyard.it.RunningJar;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How cost grows with what there is; the ratio is the first figure to this one. */
@@ -25,6 +27,8 @@ class GrowthBench {
   private static final int PUTS = 500;
   private static final Table TABLE = new Table();
 
+  private static LeftOvers leftOvers;
+
   private final Stage stage = new Stage();
   private double first = Double.NaN;
 
@@ -33,9 +37,15 @@ class GrowthBench {
     stage.close();
   }
 
+  @BeforeAll
+  static void look() throws IOException {
+    leftOvers = new LeftOvers();
+  }
+
   @AfterAll
-  static void print() {
+  static void print() throws IOException {
     System.out.println("\n" + TABLE + "\n");
+    leftOvers.close();
   }
 
   @Test

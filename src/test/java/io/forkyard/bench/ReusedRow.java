@@ -21,7 +21,7 @@ final class ReusedRow implements Row {
     service.put("/v1/pools/reused", Map.of("size", 2, "maxTasksPerChild", "unlimited"));
     List<Dialogue> callers = Dialogue.many(CALLERS, () -> Jobs.caller("reused"));
     Contender ours = () -> Load.run(service.port(), callers, JOBS);
-    ours.warmUp(10);
+    ours.warmUp(20);
     Contest.ofRates(table, "T3", "jobs/s")
         .beside(stage, Python.rq("SimpleWorker"), rq -> rq.jobs(300), Limit.atLeast(10))
         .beside(stage, Python.celery(), celery -> celery.jobs(300), Limit.atLeast(10))

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.bench.load.Stage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,7 +26,6 @@ class TableBench {
 
   private static final Duration LIMIT = Duration.ofMinutes(9);
   private static final Duration END = Duration.ofSeconds(20);
-  private static final Path DATA = Path.of("target", "test-data");
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
   static {
@@ -52,10 +46,9 @@ class TableBench {
 
   @Test
   void everyRowBesideItsFloorAndItsPeers() throws Exception {
-    Set<Path> before = data();
     String machine = machine();
     String rows = System.getProperty("forkyard.bench.rows", String.join(",", ROWS.keySet()));
-    try {
+    try (LeftOvers _ = new LeftOvers()) {
       for (String row : rows.split(",")) {
         if (System.nanoTime() < end) {
           measure(row);
@@ -65,7 +58,6 @@ class TableBench {
       }
     } finally {
       System.out.println("\n" + machine + "\n\n" + table + "\n");
-      removeAllBut(before);
     }
     assertThat(failures).isEmpty();
   }
@@ -97,22 +89,6 @@ class TableBench {
   private static String machine() throws IOException {
     try (Stage stage = new Stage()) {
       return Machine.describe(stage.folder("machine"));
-    }
-  }
-
-  /** Data folders that are there. */
-  private static Set<Path> data() throws IOException {
-    Files.createDirectories(DATA);
-    try (Stream<Path> folders = Files.list(DATA)) {
-      return folders.collect(Collectors.toSet());
-    }
-  }
-
-  private static void removeAllBut(Set<Path> before) throws IOException {
-    for (Path folder : data()) {
-      if (!before.contains(folder)) {
-        Stage.remove(folder);
-      }
     }
   }
 }
