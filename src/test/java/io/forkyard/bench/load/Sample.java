@@ -37,9 +37,9 @@ public record Sample(double perSecond, double[] millis) {
     return quantile(Arrays.stream(millis), 0.99);
   }
 
-  /** The value below which this share of the values lies; NaN when there are none. */
+  /** By nearest rank: of few values a high one is the highest. NaN when there are none. */
   public static double quantile(DoubleStream values, double share) {
     double[] sorted = values.sorted().toArray();
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
+    return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(share * sorted.length) - 1];
   }
 }
