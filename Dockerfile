@@ -39,13 +39,14 @@ ENV PATH=/opt/jre/bin:$PATH LANG=C.UTF-8
 WORKDIR /opt/forkyard
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+COPY deploy/jvm.options deploy/compiler-directives.json ./
 # The cache holds for this Java and these jars, at this place and of this time, and for a heap that
 # is addressed in 32 bits; so it is made here, by starting the service on an empty database. The
 # second start fails the build if the cache is not accepted, which a container would only log.
 RUN set -eu; \
     start() { setpriv --reuid forkyard --regid forkyard --clear-groups \
-        java "$@" -Xmx1g -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
-        -Dspring.context.exit=onRefresh -jar forkyard.jar --forkyard.data-dir=/tmp/training; }; \
+        java @jvm.options "$@" -Xmx1g -Dspring.context.exit=onRefresh \
+        -jar forkyard.jar --forkyard.data-dir=/tmp/training; }; \
     install -d -o forkyard -g forkyard /tmp/cache; \
     start -XX:AOTCacheOutput=/tmp/cache/forkyard.aot; \
     install -m 644 /tmp/cache/forkyard.aot forkyard.aot; \
@@ -66,6 +67,7 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["sh", "-c", "exec curl -fsS -o /dev/null localhost:$SERVER_PORT/actuator/health/liveness"]
-ENTRYPOINT ["tini", "--", "java", "-XX:AOTCache=/opt/forkyard/forkyard.aot", \
-    "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", \
+ENTRYPOINT ["tini", "--", "java", "@/opt/forkyard/jvm.options", \
+    "-XX:CompilerDirectivesFile=/opt/forkyard/compiler-directives.json", \
+    "-XX:AOTCache=/opt/forkyard/forkyard.aot", \
     "-jar", "/opt/forkyard/forkyard.jar"]

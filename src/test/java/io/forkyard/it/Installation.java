@@ -16,7 +16,7 @@ final class Installation {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final List<String> OPTIONS =
-      Stream.of(System.getProperty("forkyard.jvm", "").split(" "))
+      Stream.of(System.getProperty("forkyard.jvm", "").split("\\s+"))
           .filter(option -> !option.isEmpty())
           .toList();
   private static final List<String> START = make(TestData.folder("installed"));
