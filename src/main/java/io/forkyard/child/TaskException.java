@@ -3,16 +3,16 @@ package io.forkyard.child;
 import io.forkyard.wire.Fault;
 
 /** Why a task cannot run or has no value, in words for the one who sent it. */
-final class TaskException extends RuntimeException {
+public final class TaskException extends RuntimeException {
 
   private final Fault fault;
 
-  TaskException(Fault fault, String message) {
+  public TaskException(Fault fault, String message) {
     super(message);
     this.fault = fault;
   }
 
-  Fault fault() {
+  public Fault fault() {
     return fault;
   }
 }

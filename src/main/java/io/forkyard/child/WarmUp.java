@@ -18,7 +18,7 @@ final class WarmUp {
   private static final int ROUNDS = 20;
 
   /** Not by its class, which must come from the job's loader. */
-  private static final String SAMPLE = "io.forkyard.child.Sample::sum";
+  private static final String SAMPLE = "io.forkyard.child.sample.Sample::sum";
 
   /** Where work comes in without a pause, a task is there sooner. */
   private static final long QUIET_MILLIS = 60;

@@ -1,6 +1,7 @@
 package io.forkyard.child;
 
 import io.forkyard.child.json.Values;
+import io.forkyard.child.part.Part;
 import io.forkyard.wire.Fault;
 import io.forkyard.wire.FrameException;
 import io.forkyard.wire.FrameWriter;
@@ -132,7 +133,10 @@ final class Worker {
 
   private static Message compile(Message.Compile compile) {
     try {
-      return SourceCompiler.compile(compile);
+      SourceCompiling compiler =
+          Part.load(SourceCompiling.class, "io.forkyard.child.source.SourceCompiler");
+      String json = Values.write(compiler.compile(compile), Integer.MAX_VALUE);
+      return new Message.Answer(compile.attempt(), json, Proc.peakMemory());
     } catch (Throwable e) {
       return Complaints.of(compile.attempt(), e);
     }

@@ -1,5 +1,6 @@
 package io.forkyard.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a child JVM is started with. The jars travel inside the service's own and are unpacked once
@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class ChildJars {
 
   private static final String CHILD = "forkyard-child.jar";
+  private static final String PARTS = "forkyard-parts.jar";
   private static final String LIBRARY = "gson.jar";
   private static final String EXAMPLES = "forkyard-examples.jar";
   private static final int PREFIX = 16;
@@ -50,19 +51,23 @@ public final class ChildJars {
     return folder.getFileName().toString();
   }
 
-  /** The child's own class path. */
-  String classPath() {
-    return own().stream().map(Path::toString).collect(Collectors.joining(":"));
+  /**
+   * The options that let a child find its own classes. The boot loader finds what every child
+   * needs, which takes half of the time that the class path's loader would.
+   */
+  List<String> options() {
+    String parts = folder.resolve(PARTS) + File.pathSeparator + folder.resolve(LIBRARY);
+    return List.of("-Xbootclasspath/a:" + folder.resolve(CHILD), "-cp", parts);
   }
 
-  /** The jars of that, in order. */
+  /** The jars of these. */
   List<Path> own() {
-    return List.of(folder.resolve(CHILD), folder.resolve(LIBRARY));
+    return List.of(folder.resolve(CHILD), folder.resolve(PARTS), folder.resolve(LIBRARY));
   }
 
   private static Path unpack(Path cache) throws IOException {
     Map<String, byte[]> jars = new LinkedHashMap<>();
-    for (String name : new String[] {CHILD, LIBRARY, EXAMPLES}) {
+    for (String name : new String[] {CHILD, PARTS, LIBRARY, EXAMPLES}) {
       jars.put(name, read(name));
     }
     Path folder = cache.resolve(hash(jars).substring(0, PREFIX));

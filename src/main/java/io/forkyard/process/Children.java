@@ -87,7 +87,7 @@ public final class Children implements AutoCloseable {
     this.commandLine =
         new CommandLine(
             launcher.call(Tools::prefix),
-            jars.classPath(),
+            jars.options(),
             properties.child().archiveRelocation(),
             silence);
     this.archive =

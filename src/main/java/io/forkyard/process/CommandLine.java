@@ -35,18 +35,19 @@ final class CommandLine {
               + "|ActiveProcessorCount|ReservedCodeCacheSize)=.*");
 
   private final List<String> prefix;
-  private final String classPath;
+  private final List<String> jars;
   private final boolean archiveRelocation;
   private final Duration silence;
 
   /**
    * The command of all children.
    *
+   * @param jars options that name the child's own
    * @param silence how long a child may hear nothing of the service; zero for as long as it likes
    */
-  CommandLine(List<String> prefix, String classPath, boolean archiveRelocation, Duration silence) {
+  CommandLine(List<String> prefix, List<String> jars, boolean archiveRelocation, Duration silence) {
     this.prefix = prefix;
-    this.classPath = classPath;
+    this.jars = jars;
     this.archiveRelocation = archiveRelocation;
     this.silence = silence;
   }
@@ -65,7 +66,8 @@ final class CommandLine {
     }
     line.addAll(spec.extraOptions());
     line.addAll(spec.jvm().options());
-    line.addAll(List.of("-cp", classPath, MAIN));
+    line.addAll(jars);
+    line.add(MAIN);
     if (silence.isPositive()) {
       line.add(Long.toString(silence.toMillis()));
     }
@@ -82,9 +84,8 @@ final class CommandLine {
             "-XX:SharedClassListFile=" + list,
             ARCHIVE + archive,
             "-Xlog:disable",
-            "-Xlog:all=error:stderr",
-            "-cp",
-            classPath));
+            "-Xlog:all=error:stderr"));
+    line.addAll(jars);
     return line;
   }
 

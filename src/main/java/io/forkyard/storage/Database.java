@@ -1,5 +1,6 @@
 package io.forkyard.storage;
 
+import io.forkyard.storage.GroupWriter.Urgency;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,7 +47,7 @@ public final class Database implements AutoCloseable {
   Database(DataSource reading, WriterConnection writing, Dialect dialect, ChangeSignal signal) {
     this.dialect = dialect;
     this.reading = JdbcClient.create(reading);
-    this.writer = new GroupWriter(writing, signal, OUTCOME);
+    this.writer = new GroupWriter(writing, signal, OUTCOME, GroupWriter.LEISURE);
   }
 
   /**
@@ -65,7 +66,7 @@ public final class Database implements AutoCloseable {
    * of this database.
    */
   public <T> T admit(Function<JdbcClient, T> work) {
-    return await(writer.submit(work, true));
+    return await(writer.submit(work, Urgency.OUTSIDE));
   }
 
   /** Whether other nodes may be there. */
@@ -73,13 +74,18 @@ public final class Database implements AutoCloseable {
     return dialect == Dialect.POSTGRESQL;
   }
 
-  /** Writes without waiting for it, for what nobody depends on. In the order of the calls. */
+  /**
+   * Writes without waiting for it, for what nobody depends on. In the order of the calls, with the
+   * next write of another or after a moment.
+   */
   public void writeSoon(Consumer<JdbcClient> work) {
     writer
-        .submit(sql -> {
-          work.accept(sql);
-          return sql;
-        })
+        .submit(
+            sql -> {
+              work.accept(sql);
+              return sql;
+            },
+            Urgency.SOON)
         .whenComplete((done, failure) -> {
           if (failure != null) {
             log.debug("Something was not written", failure);

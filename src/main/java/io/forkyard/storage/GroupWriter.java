@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -18,10 +19,14 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction
- * and answers after the commit. If one of them fails, the group is rolled back and each runs alone.
- * If it is the commit that fails, it is first asked whether it took place.
+ * and answers after the commit. What nobody waits for, waits a while for company. If one fails, the
+ * group is rolled back and each runs alone. If it is the commit that fails, it is first asked
+ * whether it took place.
  */
 final class GroupWriter implements AutoCloseable {
+
+  /** How long what nobody waits for is put off, unless something else is written. */
+  static final Duration LEISURE = Duration.ofMillis(50);
 
   private static final int GROUP = 256;
 
@@ -32,6 +37,7 @@ final class GroupWriter implements AutoCloseable {
   private final WriterConnection connection;
   private final ChangeSignal signal;
   private final Duration patience;
+  private final Duration leisure;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -44,25 +50,24 @@ final class GroupWriter implements AutoCloseable {
    *
    * @param connection its own, which it closes
    * @param patience how long it asks for the outcome of a commit, while all else waits
+   * @param leisure how long what nobody waits for may be put off
    */
-  GroupWriter(WriterConnection connection, ChangeSignal signal, Duration patience) {
+  GroupWriter(
+      WriterConnection connection, ChangeSignal signal, Duration patience, Duration leisure) {
     this.connection = connection;
     this.signal = signal;
     this.patience = patience;
+    this.leisure = leisure;
     thread = Thread.ofPlatform().name("db-writer").start(this::run);
   }
 
   <T> CompletableFuture<T> submit(Function<JdbcClient, T> work) {
-    return submit(work, false);
+    return submit(work, Urgency.NOW);
   }
 
-  /**
-   * The same.
-   *
-   * @param outside whether it is to be done though this node is not among those of the database
-   */
-  <T> CompletableFuture<T> submit(Function<JdbcClient, T> work, boolean outside) {
-    Request<T> request = new Request<>(work, outside, new CompletableFuture<>());
+  /** The same in the order of the calls, which the urgency does not change. */
+  <T> CompletableFuture<T> submit(Function<JdbcClient, T> work, Urgency urgency) {
+    Request<T> request = new Request<>(work, urgency, new CompletableFuture<>());
     requests.add(request);
     if (closed && requests.remove(request)) {
       request.fail(new IllegalStateException("The database is closed"));
@@ -73,7 +78,7 @@ final class GroupWriter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    requests.add(new Request<>(client -> null, true, new CompletableFuture<>()));
+    requests.add(new Request<>(client -> null, Urgency.OUTSIDE, new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -85,8 +90,7 @@ final class GroupWriter implements AutoCloseable {
     List<Request<?>> group = new ArrayList<>(GROUP);
     try {
       while (!closed || !requests.isEmpty()) {
-        group.add(requests.take());
-        requests.drainTo(group, GROUP - 1);
+        gather(group);
         write(group, true);
         write(group, false);
         group.clear();
@@ -97,6 +101,18 @@ final class GroupWriter implements AutoCloseable {
     } finally {
       connection.close();
     }
+  }
+
+  /** Returns when there is something that somebody waits for, or what there is has waited. */
+  private void gather(List<Request<?>> group) throws InterruptedException {
+    Request<?> next = requests.take();
+    long end = System.nanoTime() + leisure.toNanos();
+    while (next != null) {
+      group.add(next);
+      boolean put = next.urgency() == Urgency.SOON && group.size() < GROUP;
+      next = put ? requests.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+    }
+    requests.drainTo(group, GROUP - group.size());
   }
 
   private void write(List<Request<?>> all, boolean outside) {
@@ -164,23 +180,37 @@ final class GroupWriter implements AutoCloseable {
         : e;
   }
 
+  /** Who waits for a piece of work. */
+  enum Urgency {
+    /** A caller. */
+    NOW,
+    /** A caller, who writes though this node is not among those of the database. */
+    OUTSIDE,
+    /** Nobody. */
+    SOON
+  }
+
   /** A piece of work and its answer; {@code value} is the writer thread's. */
   private static final class Request<T> {
 
     private final Function<JdbcClient, T> work;
-    private final boolean outside;
+    private final Urgency urgency;
     private final CompletableFuture<T> answer;
     private T value;
 
     @SuppressWarnings("NullAway.Init")
-    Request(Function<JdbcClient, T> work, boolean outside, CompletableFuture<T> answer) {
+    Request(Function<JdbcClient, T> work, Urgency urgency, CompletableFuture<T> answer) {
       this.work = work;
-      this.outside = outside;
+      this.urgency = urgency;
       this.answer = answer;
     }
 
+    Urgency urgency() {
+      return urgency;
+    }
+
     boolean outside() {
-      return outside;
+      return urgency == Urgency.OUTSIDE;
     }
 
     CompletableFuture<T> answer() {

@@ -51,9 +51,9 @@ final class ChildJvm implements AutoCloseable {
     command.addAll(
         List.of("-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
     command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp", jar("forkyard-child.jar") + ":" + jar("gson.jar"), "io.forkyard.child.Main"));
+    command.add("-Xbootclasspath/a:" + jar("forkyard-child.jar"));
+    command.addAll(List.of("-cp", jar("forkyard-parts.jar") + ":" + jar("gson.jar")));
+    command.add("io.forkyard.child.Main");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put(Wire.TOKEN_VARIABLE, TOKEN);

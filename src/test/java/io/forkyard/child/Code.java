@@ -2,6 +2,7 @@ package io.forkyard.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forkyard.child.source.SourceText;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -39,6 +39,38 @@ class JobLoadersTest {
   }
 
   @Test
+  void jobInAChildSeesTheApiAndNothingElseOfTheChild() throws Exception {
+    Code.compile(
+        folder,
+        """
+        public class Job {
+          public static java.util.List<Object> f() throws Exception {
+            ClassLoader mine = Job.class.getClassLoader();
+            return java.util.List.of(
+                mine.loadClass("io.forkyard.api.Forkyard") == io.forkyard.api.Forkyard.class,
+                hidden("io.forkyard.child.Main"),
+                hidden("io.forkyard.child.sample.Sample"),
+                hidden("com.google.gson.Gson"),
+                mine.getResource("META-INF/MANIFEST.MF") == null,
+                mine.getResource("java/lang/Object.class") != null);
+          }
+          static boolean hidden(String name) {
+            try {
+              Class.forName(name);
+              return false;
+            } catch (ClassNotFoundException e) {
+              return true;
+            }
+          }
+        }
+        """);
+    try (ChildJvm child = ChildJvm.start(folder)) {
+      child.send(ChildJvm.task("Job::f", "[]", folder.toString()));
+      assertThat(child.answer()).isEqualTo("[true,true,true,true,true,true]");
+    }
+  }
+
+  @Test
   void jobWhenItUsesToolsOfTheJdkSeesThem() throws Exception {
     ClassLoader loader = new JobLoaders().of(List.of());
     assertThat(loader.loadClass("java.sql.Connection")).isNotNull();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CommandLineTest {
 
   private final CommandLine commandLine =
-      new CommandLine(List.of("setsid"), "child.jar", false, Duration.ZERO);
+      new CommandLine(List.of("setsid"), List.of("-cp", "child.jar"), false, Duration.ZERO);
 
   @Test
   void theCallersOptionsComeLastSoThatTheyWin() {
@@ -37,7 +37,8 @@ class CommandLineTest {
 
   @Test
   void theLimitOfSilenceIsTheOnlyArgument() {
-    CommandLine limited = new CommandLine(List.of(), "child.jar", false, Duration.ofSeconds(15));
+    CommandLine limited =
+        new CommandLine(List.of(), List.of("-cp", "child.jar"), false, Duration.ofSeconds(15));
 
     assertThat(line(limited, "1g")).endsWith("io.forkyard.child.Main", "15000");
   }

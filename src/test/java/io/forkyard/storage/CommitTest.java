@@ -50,7 +50,8 @@ class CommitTest {
     return new GroupWriter(
         new WriterConnection(of, Dialect.POSTGRESQL, self, TestDatabase.SILENCE),
         new ChangeSignal(),
-        patience);
+        patience,
+        GroupWriter.LEISURE);
   }
 
   @AfterEach
@@ -153,7 +154,7 @@ class CommitTest {
   void nodeThatEntersWritesThoughItIsNotThereYet() {
     giveUp();
 
-    int given = writer.submit(CommitTest::row, true).join();
+    int given = writer.submit(CommitTest::row, GroupWriter.Urgency.OUTSIDE).join();
 
     assertThat(stored()).containsExactly(given);
     assertThat(ejected.getCount()).isOne();

@@ -77,6 +77,16 @@ public final class TestDatabase implements AutoCloseable {
     database.write(sql -> sql.sql("DELETE FROM node WHERE id = :id").param("id", node).update());
   }
 
+  /** For a writer of the test's own in place of the database's; its node is there. */
+  WriterConnection writerConnection() {
+    Dialect dialect = TestPostgres.wanted() ? Dialect.POSTGRESQL : Dialect.SQLITE;
+    Node self = new Node("own", "own", 1);
+    enter("own");
+    self.joined("own");
+    database.close();
+    return new StorageConfiguration().writerConnection(dialect, source, self, SILENCE);
+  }
+
   /** For those who ask for plans. */
   DataSource source() {
     return source;

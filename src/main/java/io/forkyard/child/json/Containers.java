@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The collections and maps that are made without a library. They keep the order of the JSON. */
-final class Containers {
+public final class Containers {
 
   private Containers() {}
 
@@ -43,7 +43,7 @@ final class Containers {
     return null;
   }
 
-  static @Nullable Map<Object, @Nullable Object> map(Class<?> type) {
+  public static @Nullable Map<Object, @Nullable Object> map(Class<?> type) {
     if (type == Map.class || type == LinkedHashMap.class) {
       return new LinkedHashMap<>();
     } else if (type == HashMap.class) {

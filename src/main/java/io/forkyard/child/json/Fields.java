@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The components of a record and the fields of any other object of the job's own types, under the
- * names by which {@link Beans} reads them. Static and transient fields are left out.
+ * names by which a {@link Converter} reads them. Static and transient fields are left out.
  */
-final class Fields {
+public final class Fields {
 
   private Fields() {}
 
@@ -33,7 +33,7 @@ final class Fields {
   }
 
   /** Types of the JDK beyond those with a text, and types without a name of their own. */
-  static boolean formless(Class<?> type) {
+  public static boolean formless(Class<?> type) {
     return type.getModule().isNamed() || type.isHidden() || type.isAnonymousClass();
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
 
   /** Deepest nesting in either direction; a stack of the JVM's default size holds it. */
-  static final int MAX_DEPTH = 500;
+  public static final int MAX_DEPTH = 500;
 
   private static final int LONGEST_LONG = 18;
 
@@ -44,7 +44,7 @@ public final class Json {
   }
 
   /** The number that a literal stands for, or null when it is none. */
-  static @Nullable Number number(String literal) {
+  public static @Nullable Number number(String literal) {
     Json json = new Json(literal);
     try {
       Number number = json.number();

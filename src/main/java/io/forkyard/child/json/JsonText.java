@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON being written. It stops at a limit instead of filling the memory. */
-final class JsonText {
+public final class JsonText {
 
   private static final String HEX = "0123456789abcdef";
 
@@ -25,7 +25,7 @@ final class JsonText {
   }
 
   /** Prints what {@link Json#parse} gave. */
-  static String of(@Nullable Object json) {
+  public static String of(@Nullable Object json) {
     JsonText text = new JsonText("", Long.MAX_VALUE);
     text.tree(json);
     return text.toString();

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers to the numeric types, never out of range and never cut. */
-final class Numbers {
+public final class Numbers {
 
   private Numbers() {}
 
@@ -41,7 +41,7 @@ final class Numbers {
    * The type that Java code would expect for a number of no declared type: Integer if it fits, else
    * Long, else BigInteger; a fraction is a Double unless that would print as another number.
    */
-  static Number natural(Number number) {
+  public static Number natural(Number number) {
     if (number instanceof Long && number.longValue() == number.intValue()) {
       return number.intValue();
     } else if (number instanceof BigDecimal && exact((BigDecimal) number)) {

@@ -26,7 +26,7 @@ public final class Place {
   }
 
   /** A place whose name is asked for only when something is wrong. */
-  static Place of(Object lazyName) {
+  public static Place of(Object lazyName) {
     return new Place(null, lazyName, 0);
   }
 

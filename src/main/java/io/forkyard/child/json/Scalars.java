@@ -3,11 +3,11 @@ package io.forkyard.child.json;
 import org.jspecify.annotations.Nullable;
 
 /** What JSON holds in one token: booleans, numbers, characters, strings and enum constants. */
-final class Scalars {
+public final class Scalars {
 
   private Scalars() {}
 
-  static boolean covers(Class<?> type) {
+  public static boolean covers(Class<?> type) {
     return type == String.class
         || type == CharSequence.class
         || type == boolean.class
@@ -18,7 +18,7 @@ final class Scalars {
         || Numbers.covers(type);
   }
 
-  static @Nullable Object read(@Nullable Object json, Class<?> type, Place place) {
+  public static @Nullable Object read(@Nullable Object json, Class<?> type, Place place) {
     if (json == null) {
       return absent(type, place);
     } else if (type == String.class || type == CharSequence.class) {
@@ -32,7 +32,7 @@ final class Scalars {
   }
 
   /** A member name of an object, as the key of a map. */
-  static Object key(String name, Class<?> type, Place place) {
+  public static Object key(String name, Class<?> type, Place place) {
     Object key = name;
     if (Numbers.covers(type)) {
       key = Json.number(name);

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Types of the JDK that travel as the text which their own {@code toString} gives. */
-final class Texts {
+public final class Texts {
 
   private Texts() {}
 
-  static boolean covers(Class<?> type) {
+  public static boolean covers(Class<?> type) {
     return type == UUID.class
         || type == URI.class
         || Path.class.isAssignableFrom(type)
@@ -21,7 +21,7 @@ final class Texts {
         || isTime(type);
   }
 
-  static Object read(String text, Class<?> type, Place place) {
+  public static Object read(String text, Class<?> type, Place place) {
     try {
       return parse(text, type);
     } catch (ReflectiveOperationException | URISyntaxException | RuntimeException e) {

@@ -7,12 +7,12 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 
 /** Questions about generic types. */
-final class Types {
+public final class Types {
 
   private Types() {}
 
   /** What a variable or a wildcard is bound by, else the type itself. */
-  static Type bound(Type type) {
+  public static Type bound(Type type) {
     if (type instanceof TypeVariable) {
       return bound(((TypeVariable<?>) type).getBounds()[0]);
     } else if (type instanceof WildcardType) {
@@ -21,7 +21,7 @@ final class Types {
     return type;
   }
 
-  static Class<?> raw(Type type) {
+  public static Class<?> raw(Type type) {
     Type bound = bound(type);
     if (bound instanceof Class) {
       return (Class<?>) bound;
@@ -38,7 +38,7 @@ final class Types {
   }
 
   /** A type argument, or Object where none is given. */
-  static Type argument(Type type, int position) {
+  public static Type argument(Type type, int position) {
     Type bound = bound(type);
     return bound instanceof ParameterizedType
         ? ((ParameterizedType) bound).getActualTypeArguments()[position]

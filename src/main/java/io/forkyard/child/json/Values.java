@@ -1,5 +1,6 @@
 package io.forkyard.child.json;
 
+import io.forkyard.child.part.Part;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,11 @@ public final class Values {
 
   private Values() {}
 
+  /** Of its own, so that it is loaded only when it is needed. */
+  private static final class Late {
+    static final Converter CONVERTER = Part.load(Converter.class, "io.forkyard.child.bean.Beans");
+  }
+
   /**
    * Converts what {@link Json#parse} gave to a parameter's type.
    *
@@ -15,7 +21,9 @@ public final class Values {
    */
   public static @Nullable Object read(@Nullable Object json, Type type, Place place) {
     try {
-      return Plain.covers(type) ? Plain.read(json, type, place) : Beans.read(json, type, place);
+      return Plain.covers(type)
+          ? Plain.read(json, type, place)
+          : Late.CONVERTER.read(json, type, place);
     } catch (ClassCastException | NullPointerException e) {
       // A sorted set or map refuses what cannot be compared.
       throw new MismatchException(place + ": " + e);

@@ -1,4 +1,4 @@
-package io.forkyard.child;
+package io.forkyard.child.source;
 
 import java.io.IOException;
 import java.util.ArrayList;

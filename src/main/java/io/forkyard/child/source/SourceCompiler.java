@@ -1,27 +1,28 @@
-package io.forkyard.child;
+package io.forkyard.child.source;
 
 import io.forkyard.api.Forkyard;
-import io.forkyard.child.json.Values;
+import io.forkyard.child.SourceCompiling;
+import io.forkyard.child.TaskException;
 import io.forkyard.wire.Fault;
 import io.forkyard.wire.Message;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import java.util.List;
+import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** Compiles one source text with the compiler of this JVM, for this JVM. */
-final class SourceCompiler {
+public final class SourceCompiler implements SourceCompiling {
 
-  private static final int LONGEST_MESSAGE = 16 * 1024;
-
-  private SourceCompiler() {}
-
-  /** Answers with the binary names of the types that were compiled. */
-  static Message compile(Message.Compile compile) throws IOException, URISyntaxException {
+  @Override
+  public List<String> compile(Message.Compile compile) throws IOException, URISyntaxException {
     JavaCompiler compiler = compiler();
     StringWriter messages = new StringWriter();
     try (Compiled files =
@@ -30,11 +31,9 @@ final class SourceCompiler {
       boolean good =
           compiler.getTask(messages, files, null, options(compile), null, sources).call();
       if (!good) {
-        throw new TaskException(
-            Fault.COMPILE_ERROR, Complaints.cap(messages.toString(), LONGEST_MESSAGE));
+        throw new TaskException(Fault.COMPILE_ERROR, messages.toString());
       }
-      String json = Values.write(files.names(), Integer.MAX_VALUE);
-      return new Message.Answer(compile.attempt(), json, Proc.peakMemory());
+      return files.names();
     }
   }
 
@@ -54,7 +53,8 @@ final class SourceCompiler {
             + " has no compiler: source needs a JDK");
   }
 
-  private static List<String> options(Message.Compile compile) throws URISyntaxException {
+  private static List<String> options(Message.Compile compile)
+      throws IOException, URISyntaxException {
     return List.of(
         "-parameters",
         "-g",
@@ -67,13 +67,21 @@ final class SourceCompiler {
         classpath(compile.classpath()));
   }
 
-  private static String classpath(List<String> given) throws URISyntaxException {
+  private static String classpath(List<String> given) throws IOException, URISyntaxException {
     StringBuilder path = new StringBuilder();
     for (String entry : given) {
       path.append(entry).append(File.pathSeparatorChar);
     }
-    return path.append(
-            new File(Forkyard.class.getProtectionDomain().getCodeSource().getLocation().toURI()))
-        .toString();
+    return path.append(new File(api().toURI())).toString();
+  }
+
+  /** The boot loader's classes have no code source, but come from a jar. */
+  private static URL api() throws IOException {
+    CodeSource source = Forkyard.class.getProtectionDomain().getCodeSource();
+    if (source != null) {
+      return source.getLocation();
+    }
+    URL self = Objects.requireNonNull(Forkyard.class.getResource("Forkyard.class"));
+    return ((JarURLConnection) self.openConnection()).getJarFileURL();
   }
 }

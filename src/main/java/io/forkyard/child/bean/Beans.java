@@ -1,10 +1,16 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberStrategy;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
+import io.forkyard.child.json.Converter;
+import io.forkyard.child.json.JsonText;
+import io.forkyard.child.json.MismatchException;
+import io.forkyard.child.json.Numbers;
+import io.forkyard.child.json.Place;
+import io.forkyard.child.json.Types;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Parameters of every other type, by Gson made strict: no constructor is skipped, and what {@link
  * StrictAdapters} knows is never left to Gson's lenient adapters. Loaded only when it is needed.
  */
-final class Beans {
+public final class Beans implements Converter {
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -22,9 +28,8 @@ final class Beans {
           .registerTypeAdapterFactory(new StrictAdapters())
           .create();
 
-  private Beans() {}
-
-  static @Nullable Object read(@Nullable Object json, Type type, Place place) {
+  @Override
+  public @Nullable Object read(@Nullable Object json, Type type, Place place) {
     StrictReader in = new StrictReader(JsonText.of(json), place);
     try {
       return GSON.getAdapter(TypeToken.get(Types.bound(type))).read(in);

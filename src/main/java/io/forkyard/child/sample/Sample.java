@@ -1,6 +1,6 @@
-package io.forkyard.child;
+package io.forkyard.child.sample;
 
-/** What a child runs to warm up, from its own jar as if that were a job's. */
+/** What a child runs to warm up, from a jar as if that were a job's. */
 public final class Sample {
 
   private Sample() {}

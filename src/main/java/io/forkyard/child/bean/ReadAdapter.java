@@ -1,4 +1,4 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;

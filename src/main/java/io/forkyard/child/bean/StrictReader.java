@@ -1,7 +1,10 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.forkyard.child.json.Json;
+import io.forkyard.child.json.MismatchException;
+import io.forkyard.child.json.Place;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;

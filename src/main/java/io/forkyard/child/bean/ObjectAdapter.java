@@ -1,8 +1,10 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonToken;
+import io.forkyard.child.json.MismatchException;
+import io.forkyard.child.json.Place;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;

@@ -1,10 +1,16 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.Gson;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonToken;
+import io.forkyard.child.json.Containers;
+import io.forkyard.child.json.Fields;
+import io.forkyard.child.json.MismatchException;
+import io.forkyard.child.json.Scalars;
+import io.forkyard.child.json.Texts;
+import io.forkyard.child.json.Types;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -14,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Gson is not left to do: scalars and map keys by the same rules as {@link Plain}, texts and
+ * What Gson is not left to do: scalars and map keys by the same rules as plain values, texts and
  * Optional, and a refusal for types of the JDK that have no JSON form.
  */
 final class StrictAdapters implements TypeAdapterFactory {

@@ -1,14 +1,14 @@
-package io.forkyard.child;
+package io.forkyard.child.source;
 
 import java.net.URI;
 import javax.tools.SimpleJavaFileObject;
 
 /** One source file from memory; its name need not be that of its public type. */
-final class SourceText extends SimpleJavaFileObject {
+public final class SourceText extends SimpleJavaFileObject {
 
   private final String text;
 
-  SourceText(String text) {
+  public SourceText(String text) {
     super(URI.create("Source.java"), Kind.SOURCE);
     this.text = text;
   }

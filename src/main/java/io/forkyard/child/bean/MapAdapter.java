@@ -1,7 +1,11 @@
-package io.forkyard.child.json;
+package io.forkyard.child.bean;
 
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonToken;
+import io.forkyard.child.json.Containers;
+import io.forkyard.child.json.Place;
+import io.forkyard.child.json.Scalars;
+import io.forkyard.child.json.Texts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,86 @@
+package io.forkyard.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.forkyard.storage.GroupWriter.Urgency;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What nobody waits for costs no transaction of its own, and is written all the same. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LeisureTest {
+
+  private TestDatabase opened;
+
+  @BeforeEach
+  void open() {
+    opened = TestDatabase.open();
+    opened
+        .database()
+        .write(sql -> {
+          sql.sql("CREATE TABLE t (n INTEGER PRIMARY KEY)").update();
+          return sql.sql(
+                  "CREATE TABLE u (n INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRED)")
+              .update();
+        });
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    opened.close();
+  }
+
+  @Test
+  void writeThatNobodyWaitsForGoesWithTheNext() {
+    try (GroupWriter writer = writer(Duration.ofDays(1))) {
+      CompletableFuture<Integer> leisurely =
+          writer.submit(sql -> sql.sql("INSERT INTO u VALUES (7)").update(), Urgency.SOON);
+      // Alone, the first could not be committed: what it refers to is not there.
+      writer.submit(sql -> sql.sql("INSERT INTO t VALUES (7)").update()).join();
+
+      assertThat(leisurely.join()).isOne();
+    }
+  }
+
+  @Test
+  void writeThatNobodyWaitsForIsWrittenThoughNothingElseIs() {
+    try (GroupWriter writer = writer(Duration.ofMillis(1))) {
+      assertThat(insert(writer, 1).join()).isOne();
+      assertThat(insert(writer, 2).join()).isOne();
+    }
+  }
+
+  @Test
+  void writesThatNobodyWaitsForAreWrittenBeforeTheEnd() {
+    CompletableFuture<Integer> leisurely;
+    try (GroupWriter writer = writer(Duration.ofDays(1))) {
+      leisurely = insert(writer, 1);
+    }
+    assertThat(leisurely.join()).isOne();
+  }
+
+  @Test
+  void writesThatNobodyWaitsForDoNotPileUp() {
+    try (GroupWriter writer = writer(Duration.ofDays(1))) {
+      CompletableFuture<Integer> first = insert(writer, 0);
+      for (int n = 1; n < 256; n++) {
+        insert(writer, n);
+      }
+      assertThat(first.join()).isOne();
+    }
+  }
+
+  private static CompletableFuture<Integer> insert(GroupWriter writer, int n) {
+    return writer.submit(
+        sql -> sql.sql("INSERT INTO t VALUES (:n)").param("n", n).update(), Urgency.SOON);
+  }
+
+  private GroupWriter writer(Duration leisure) {
+    return new GroupWriter(
+        opened.writerConnection(), opened.signal(), Duration.ofSeconds(60), leisure);
+  }
+}
