@@ -4,6 +4,7 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,22 +105,28 @@ final class AttemptStore {
     });
   }
 
-  /** Writes the end of an attempt. Gives the job's state after it, null for a stale attempt. */
-  @Nullable JobState finish(Claim claim, End end) {
-    return database.<@Nullable JobState>write(sql -> {
+  /** Writes the end of an attempt. Null for a stale attempt. */
+  @Nullable Ending finish(Claim claim, End end) {
+    return database.<@Nullable Ending>write(sql -> {
       JobState from = state(sql, claim);
       if (from == null) {
         return null;
       }
       JobState to = next(claim, end, from);
+      long now = clock.millis();
       if (to == JobState.PENDING) {
-        retry(sql, claim, end);
+        retry(sql, claim, end, now);
       } else {
-        end(sql, claim, end, to);
+        end(sql, claim, end, to, now);
       }
       keepOutput(sql, claim, end);
-      return to;
+      return new Ending(claim, end, to, process(claim, end), Instant.ofEpochMilli(now));
     });
+  }
+
+  private JobProcess process(Claim claim, End end) {
+    Offer offer = claim.offer();
+    return new JobProcess(offer.pid(), node.pid(), offer.worker(), end.exitCode(), node.name());
   }
 
   private static @Nullable JobState state(JdbcClient sql, Claim claim) {
@@ -148,7 +155,7 @@ final class AttemptStore {
     return failure != null && failure.reason() == FailureReason.TERMINATED;
   }
 
-  private void end(JdbcClient sql, Claim claim, End end, JobState to) {
+  private static void end(JdbcClient sql, Claim claim, End end, JobState to, long now) {
     sql.sql(FINISH)
         .param("state", to.name())
         .param("result", end.result())
@@ -156,7 +163,7 @@ final class AttemptStore {
         .param("exit", end.exitCode())
         .param("truncated", end.truncated() ? 1 : 0)
         .param("progress", end.progress())
-        .param("now", clock.millis())
+        .param("now", now)
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())
         .update();
@@ -164,8 +171,7 @@ final class AttemptStore {
         sql, claim.pool(), 0, -1, to == JobState.SUCCEEDED ? 1 : 0, to == JobState.FAILED ? 1 : 0);
   }
 
-  private void retry(JdbcClient sql, Claim claim, End end) {
-    long now = clock.millis();
+  private void retry(JdbcClient sql, Claim claim, End end, long now) {
     sql.sql(KEEP_ATTEMPT)
         .param("exit", end.exitCode())
         .param("failure", JobRows.text(end.failure()))

@@ -17,6 +17,7 @@ public final class Attempts {
   private final MapEndStore maps;
   private final MapChanges mapChanges;
   private final ChangeSignal signal;
+  private final Endings endings;
   private final Consumer<JobEnded> ended;
 
   Attempts(
@@ -27,6 +28,7 @@ public final class Attempts {
       MapEndStore maps,
       MapChanges mapChanges,
       ChangeSignal signal,
+      Endings endings,
       Consumer<JobEnded> ended) {
     this.claims = claims;
     this.attempts = attempts;
@@ -35,6 +37,7 @@ public final class Attempts {
     this.maps = maps;
     this.mapChanges = mapChanges;
     this.signal = signal;
+    this.endings = endings;
     this.ended = ended;
   }
 
@@ -73,11 +76,12 @@ public final class Attempts {
    * @return false when the attempt is not the current one and nothing was changed
    */
   public boolean finish(Claim claim, End end) {
-    JobState state = attempts.finish(claim, end);
-    if (state != null && state.ready()) {
-      ended.accept(JobEnded.of(claim, state));
+    Ending ending = attempts.finish(claim, end);
+    if (ending != null && ending.state().ready()) {
+      endings.tell(claim.id(), ending);
+      ended.accept(JobEnded.of(claim, ending.state()));
     }
-    return signalled(claim, state != null);
+    return signalled(claim, ending != null);
   }
 
   /** Puts a job back as if its attempt had never begun, for a stop of the service. */
@@ -152,6 +156,7 @@ public final class Attempts {
 
   /** Tells that a job has ended, after that was stored. */
   public void ended(JobEnded end) {
+    endings.tell(end.id(), null);
     ended.accept(end);
     changed(end.id());
   }

@@ -108,26 +108,34 @@ final class ChunkStore {
       boolean current =
           of(sql.sql(ADVANCE), chunk).param("next", from + outcomes.size()).update() == 1;
       if (current) {
-        boolean stopping = stopping(sql, chunk);
-        rows.forEach(row -> keepOrRetry(sql, chunk, row, stopping));
+        keep(sql, chunk, rows);
         settle(sql, chunk.map(), clock.millis());
       }
       return current;
     });
   }
 
+  private void keep(JdbcClient sql, Chunk chunk, List<ResultRow> rows) {
+    if (!rows.isEmpty()) {
+      boolean stopping = stopping(sql, chunk);
+      rows.forEach(row -> keepOrRetry(sql, chunk, row, stopping));
+    }
+  }
+
   /**
-   * Ends the chunk.
+   * Keeps what became of the items from an index on, and ends the chunk.
    *
-   * @param from the first item that nothing is known of
-   * @param rest what becomes of it and those after it; null when there are none
+   * @param rest what becomes of the items that nothing is known of; null when there are none
    */
-  boolean end(Chunk chunk, int from, @Nullable Rest rest) {
+  boolean end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
+    List<ResultRow> rows = ResultRow.of(from, outcomes);
+    int unknown = from + outcomes.size();
     return database.write(sql -> {
       boolean current = of(sql.sql(LEAVE), chunk).update() == 1;
       if (current) {
-        if (rest != null && from < chunk.last()) {
-          rest(sql, chunk, from, rest);
+        keep(sql, chunk, rows);
+        if (rest != null && unknown < chunk.last()) {
+          rest(sql, chunk, unknown, rest);
         }
         settle(sql, chunk.map(), clock.millis());
       }

@@ -33,14 +33,13 @@ public final class Chunks {
   }
 
   /**
-   * Ends the chunk.
+   * Keeps what became of the items from an index on, and ends the chunk, both or neither.
    *
-   * @param from the first item that nothing is known of
-   * @param rest what becomes of it and those after it; null when there are none
+   * @param rest what becomes of the items that nothing is known of; null when there are none
    * @return false when the chunk is not this child's any more and nothing was changed
    */
-  public boolean end(Chunk chunk, int from, @Nullable Rest rest) {
-    return signalled(chunk, chunks.end(chunk, from, rest));
+  public boolean end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
+    return signalled(chunk, chunks.end(chunk, from, outcomes, rest));
   }
 
   /**

@@ -15,8 +15,13 @@ import org.springframework.context.annotation.Configuration;
 class JobConfiguration {
 
   @Bean
-  Jobs jobs(Database database, ChangeSignal signal, Clock clock, Ids ids) {
-    return new Jobs(new JobStore(database, clock), signal, ids);
+  Endings endings() {
+    return new Endings();
+  }
+
+  @Bean
+  Jobs jobs(Database database, ChangeSignal signal, Endings endings, Clock clock, Ids ids) {
+    return new Jobs(new JobStore(database, clock), signal, endings, ids);
   }
 
   @Bean
@@ -57,6 +62,7 @@ class JobConfiguration {
   Attempts attempts(
       Database database,
       ChangeSignal signal,
+      Endings endings,
       MapChanges mapChanges,
       Node node,
       Clock clock,
@@ -70,6 +76,7 @@ class JobConfiguration {
         new MapEndStore(database, clock, properties.backoff()),
         mapChanges,
         signal,
+        endings,
         events::publishEvent);
   }
 }

@@ -24,7 +24,7 @@ final class JobRows {
         row.getString("target"),
         JobState.valueOf(row.getString("state")),
         row.getString("result"),
-        failure(row.getString("failure"), process),
+        failure(failure(row.getString("failure")), process),
         process,
         row.getInt("attempt"),
         row.getInt("max_attempts"),
@@ -43,7 +43,7 @@ final class JobRows {
     return new Attempt(
         row.getInt("number"),
         process,
-        failure(row.getString("failure"), process),
+        failure(failure(row.getString("failure")), process),
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("finished_at")));
   }
@@ -86,8 +86,7 @@ final class JobRows {
   }
 
   /** The exit code is often known only after the failure was stored. */
-  private static @Nullable Failure failure(@Nullable String text, @Nullable JobProcess process) {
-    Failure failure = failure(text);
+  static @Nullable Failure failure(@Nullable Failure failure, @Nullable JobProcess process) {
     Integer exit = process == null ? null : process.exitCode();
     return failure == null || exit == null ? failure : failure.withExit(exit);
   }

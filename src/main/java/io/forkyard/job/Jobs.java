@@ -20,22 +20,35 @@ public final class Jobs {
 
   private final JobStore store;
   private final ChangeSignal signal;
+  private final Endings endings;
   private final Ids ids;
 
-  Jobs(JobStore store, ChangeSignal signal, Ids ids) {
+  Jobs(JobStore store, ChangeSignal signal, Endings endings, Ids ids) {
     this.store = store;
     this.signal = signal;
+    this.endings = endings;
     this.ids = ids;
+  }
+
+  /** A job that is about to be stored under this new id, by a thread that may then wait for it. */
+  public Awaited expect() {
+    return endings.join(newId());
+  }
+
+  /** An id for {@link #add}. */
+  public UUID newId() {
+    return ids.next();
   }
 
   /**
    * Stores a job; it survives the service from here on.
    *
+   * @param id a new one
    * @param maxPending most jobs that may wait in its pool, this one included
    * @param key of the request, if its caller marked it
    */
-  public Added add(NewJob job, int maxPending, @Nullable RepeatKey key) {
-    return store.add(ids.next(), job, maxPending, key);
+  public Added add(UUID id, NewJob job, int maxPending, @Nullable RepeatKey key) {
+    return store.add(id, job, maxPending, key);
   }
 
   /** The job with this id. */
@@ -50,8 +63,34 @@ public final class Jobs {
 
   /** The job as soon as it has ended, or as it stands after the given time. */
   public Optional<Job> await(UUID id, Duration limit) {
-    return signal.await(
-        topic(id), limit, () -> find(id), job -> job.isEmpty() || job.get().state().ready());
+    if (!limit.isPositive()) {
+      return find(id);
+    }
+    try (Awaited awaited = endings.join(id)) {
+      return await(awaited, limit);
+    }
+  }
+
+  /**
+   * The same for a job that was expected.
+   *
+   * @param accepted as it was stored
+   */
+  public Optional<Job> await(Awaited awaited, Job accepted, Duration limit) {
+    awaited.accepted(accepted);
+    return await(awaited, limit);
+  }
+
+  /** A job that has not ended is read once more, as it may have begun. */
+  private Optional<Job> await(Awaited awaited, Duration limit) {
+    UUID id = awaited.id();
+    Optional<Job> seen =
+        signal.await(
+            topic(id),
+            limit,
+            () -> awaited.look(!signal.shared(), () -> find(id)),
+            job -> job.isEmpty() || job.get().state().ready());
+    return seen.isEmpty() || seen.get().state().ready() ? seen : find(id);
   }
 
   /**

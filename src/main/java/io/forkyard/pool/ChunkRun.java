@@ -48,6 +48,9 @@ final class ChunkRun implements Run {
   /** The run's thread's: what the child did when the time of an item was up. */
   private @Nullable String threadDump;
 
+  /** The run's thread's: what became of the last items, stored with the end of the chunk. */
+  private List<Outcome> told = List.of();
+
   /** The run's thread's: how many failures of the map are known. */
   private int failures;
 
@@ -169,7 +172,7 @@ final class ChunkRun implements Run {
     heard.endsWith(
         child.run(assignment(classpath, items.get()), heard, staff.calls().of(caller())));
     Ending ending = listen();
-    return next == chunk.last() ? null : rest(ending);
+    return next + told.size() == chunk.last() ? null : rest(ending);
   }
 
   /** The child was not needed; unless it is being stopped, another task may have it. */
@@ -203,23 +206,48 @@ final class ChunkRun implements Run {
     return new ChunkAssignment(task, chunk.star(), items);
   }
 
-  /** Stores what the child says until it says no more; gives the end of the chunk. */
+  /**
+   * Stores what the child says until it says no more; gives the end of the chunk. When nothing is
+   * left to be said of the items, the end follows at once, and both are stored together.
+   */
   private Ending listen() throws InterruptedException {
     long since = System.nanoTime();
     Bunch bunch = new Bunch();
     while (true) {
-      Heard.Word word = bunch.isEmpty() ? await(since) : heard.present();
-      if (word != null && !word.last()) {
-        since = word.at();
-        add(word.ending(), bunch);
-      }
-      if (word == null || word.last() || bunch.isFull()) {
-        store(bunch);
-      }
+      Heard.Word word = bunch.isEmpty() || isLast(bunch) ? await(since) : heard.present();
       if (word != null && word.last()) {
+        end(bunch);
         return ended(word);
       }
+      if (word == null || bunch.isFull()) {
+        store(bunch);
+      }
+      if (word != null) {
+        since = word.at();
+        hear(word.ending(), bunch);
+      }
     }
+  }
+
+  /** Whether nothing of the chunk comes after it. */
+  private boolean isLast(Bunch bunch) {
+    return next + bunch.size() == chunk.last();
+  }
+
+  private void end(Bunch bunch) {
+    if (isLast(bunch)) {
+      told = bunch.take();
+    } else {
+      store(bunch);
+    }
+  }
+
+  /** More of a short item's kind comes soon, and is stored with it. */
+  private void hear(@Nullable Ending ending, Bunch bunch) throws InterruptedException {
+    if (bunch.isEmpty()) {
+      heard.gather();
+    }
+    add(ending, bunch);
   }
 
   private static Ending ended(Heard.Word word) {
@@ -248,7 +276,7 @@ final class ChunkRun implements Run {
   /** After a wish to stop a failure may be its work; what came in spite of it is as good as any. */
   private void add(@Nullable Ending ending, Bunch bunch) {
     Cause first = cause.get();
-    if (first == Cause.TIMEOUT || bunch.isClosed() || next + bunch.size() == chunk.last()) {
+    if (first == Cause.TIMEOUT || bunch.isClosed() || isLast(bunch)) {
       return;
     }
     if (ending instanceof Ending.Returned returned) {
@@ -320,7 +348,7 @@ final class ChunkRun implements Run {
   }
 
   private void settle(@Nullable Rest rest) {
-    if (!stored(() -> staff.chunks().end(chunk, next, rest))) {
+    if (!stored(() -> staff.chunks().end(chunk, next, told, rest))) {
       log.debug("a chunk of map {} was not its child's {} any more", chunk.map(), child.pid());
     }
   }

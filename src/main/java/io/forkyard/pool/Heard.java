@@ -3,6 +3,7 @@ package io.forkyard.pool;
 import io.forkyard.process.Ending;
 import io.forkyard.process.ItemListener;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Heard implements ItemListener {
 
   private static final int ROOM = 4 * 1024 * 1024;
+
+  /** So many milliseconds the first of many results may wait for the others. */
+  private static final int GATHERING = 2;
 
   /** What an entry costs beside its text. */
   private static final int EACH = 100;
@@ -29,12 +33,14 @@ final class Heard implements ItemListener {
 
   private final LinkedBlockingQueue<Word> words = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(ROOM);
+  private final CountDownLatch enough = new CountDownLatch(1);
   private volatile boolean open;
 
   @Override
   public void item(Ending ending) {
     int cost = Math.min(ROOM, EACH + length(ending));
-    if (!open) {
+    if (!open && !room.tryAcquire(cost)) {
+      enough.countDown();
       room.acquireUninterruptibly(cost);
     }
     words.add(new Word(ending, false, cost, System.nanoTime()));
@@ -42,7 +48,10 @@ final class Heard implements ItemListener {
 
   /** The end of the chunk, if the child told one; nothing is heard after it. */
   void endsWith(CompletableFuture<Ending> chunk) {
-    chunk.whenComplete((ending, broken) -> words.add(new Word(ending, true, 0, System.nanoTime())));
+    chunk.whenComplete((ending, broken) -> {
+      words.add(new Word(ending, true, 0, System.nanoTime()));
+      enough.countDown();
+    });
   }
 
   /** Nobody is kept waiting any more: what a dead child has said is little. */
@@ -50,6 +59,11 @@ final class Heard implements ItemListener {
   public void died() {
     open = true;
     room.release(ROOM);
+  }
+
+  /** Waits a moment for more words: not after the chunk's last, nor when there is no room. */
+  void gather() throws InterruptedException {
+    var unused = enough.await(GATHERING, TimeUnit.MILLISECONDS);
   }
 
   /** The next word, or null when there is none in time. */

@@ -34,6 +34,7 @@ public final class Pools implements SmartLifecycle {
   }
 
   private final PoolStore store;
+  private final Jobs jobs;
   private final ClassPaths classPaths;
   private final Submissions submissions;
   private final Stops stops;
@@ -55,6 +56,7 @@ public final class Pools implements SmartLifecycle {
       Nodes nodes,
       PoolFollower follower) {
     this.store = store;
+    this.jobs = jobs;
     this.classPaths = classPaths;
     this.submissions = new Submissions(jobs, classPaths, this::wake);
     this.stops = new Stops(jobs, staff);
@@ -260,17 +262,27 @@ public final class Pools implements SmartLifecycle {
    * @param key claimed by the job in the transaction that stores it
    */
   public Submitted submit(Submission submission, @Nullable RepeatKey key) {
-    return submit(submission, key, null);
+    return submit(jobs.newId(), submission, key);
+  }
+
+  /**
+   * The same for a job that its caller expects.
+   *
+   * @param id a new one
+   */
+  public Submitted submit(UUID id, Submission submission, @Nullable RepeatKey key) {
+    return submit(id, submission, key, null);
   }
 
   /** The same for a job that another one submits. */
   Submitted submitFrom(UUID parent, Submission submission) {
-    return submit(submission, null, parent);
+    return submit(jobs.newId(), submission, null, parent);
   }
 
-  private Submitted submit(Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
+  private Submitted submit(
+      UUID id, Submission submission, @Nullable RepeatKey key, @Nullable UUID parent) {
     return open(submission.pool())
-        .map(pool -> submissions.submit(submission, pool, key, parent))
+        .map(pool -> submissions.submit(id, submission, pool, key, parent))
         .orElseGet(Submitted.NoPool::new);
   }
 

@@ -35,17 +35,19 @@ final class Submissions {
   /**
    * Stores a job for its pool.
    *
+   * @param id a new one
    * @param parent the job that submits it, if one does
    */
   Submitted submit(
-      Submission submission, Pool pool, @Nullable RepeatKey key, @Nullable UUID parent) {
+      UUID id, Submission submission, Pool pool, @Nullable RepeatKey key, @Nullable UUID parent) {
     return switch (classPaths.resolve(submission.classpath())) {
       case ClassPaths.Resolved.Missing missing -> new Submitted.NoArtifact(missing.id());
-      case ClassPaths.Resolved.Found found -> submit(submission, found, pool, key, parent);
+      case ClassPaths.Resolved.Found found -> submit(id, submission, found, pool, key, parent);
     };
   }
 
   private Submitted submit(
+      UUID id,
       Submission submission,
       ClassPaths.Resolved.Found code,
       Pool pool,
@@ -65,7 +67,7 @@ final class Submissions {
             code.jvmOptions(),
             parent);
     int maxPending = pool.settings().maxPending();
-    return switch (jobs.add(job, maxPending, key)) {
+    return switch (jobs.add(id, job, maxPending, key)) {
       case Added.Refused why -> refused(why, maxPending);
       case Added.Stored stored -> {
         wake.accept(submission.pool());

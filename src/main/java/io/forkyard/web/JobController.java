@@ -1,5 +1,6 @@
 package io.forkyard.web;
 
+import io.forkyard.job.Awaited;
 import io.forkyard.job.Job;
 import io.forkyard.job.JobFilter;
 import io.forkyard.job.JobPage;
@@ -9,6 +10,7 @@ import io.forkyard.job.Submission;
 import io.forkyard.pool.Pools;
 import io.forkyard.pool.Stopped;
 import io.forkyard.pool.Submitted;
+import io.forkyard.storage.RepeatKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -88,28 +90,42 @@ class JobController {
     return keys.once(
         http,
         HttpStatus.ACCEPTED,
-        key -> answer(accepted(pools.submit(wanted, key), request), limit),
-        id -> answer(known(id), limit));
+        key -> submit(wanted, key, limit),
+        id -> answer(await(known(id), limit)));
+  }
+
+  /** It is expected before it is stored, so that its end is heard and need not be read. */
+  private ResponseEntity<JobView> submit(
+      Submission wanted, @Nullable RepeatKey key, Duration limit) {
+    try (Awaited awaited = jobs.expect()) {
+      Job job = accepted(pools.submit(awaited.id(), wanted, key), wanted.pool());
+      return answer(
+          limit.isPositive()
+              ? waits.whileHere(() -> jobs.await(awaited, job, limit)).orElse(job)
+              : job);
+    }
+  }
+
+  private Job await(Job job, Duration limit) {
+    return limit.isPositive()
+        ? waits.whileHere(() -> jobs.await(job.id(), limit)).orElse(job)
+        : job;
   }
 
   private Job known(String id) {
     return jobs.find(UUID.fromString(id)).orElseThrow(() -> ProblemException.notFound("job", id));
   }
 
-  private ResponseEntity<JobView> answer(Job accepted, Duration limit) {
-    Job job =
-        limit.isPositive()
-            ? waits.whileHere(() -> jobs.await(accepted.id(), limit)).orElse(accepted)
-            : accepted;
+  private static ResponseEntity<JobView> answer(Job job) {
     return ResponseEntity.status(job.state().ready() ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .location(URI.create("/v1/jobs/" + job.id()))
         .body(JobView.of(job));
   }
 
-  private static Job accepted(Submitted submitted, JobRequest request) {
+  private static Job accepted(Submitted submitted, String pool) {
     return switch (submitted) {
       case Submitted.Accepted accepted -> accepted.job();
-      case Submitted.Refusal refusal -> throw Refusals.of(refusal, request.poolName());
+      case Submitted.Refusal refusal -> throw Refusals.of(refusal, pool);
     };
   }
 

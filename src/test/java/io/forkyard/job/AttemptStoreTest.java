@@ -207,6 +207,26 @@ class AttemptStoreTest {
   }
 
   @Test
+  void endedJobAsItsWaiterIsToldIsTheOneThatIsStored() {
+    Failure died = Failure.of(FailureReason.EXITED, "gone");
+    List<End> ends =
+        List.of(
+            new End("[1,\"\u00e4\"]", null, null, NOTHING, NOTHING, true, 0.3),
+            new End("null", null, 0, new byte[] {1}, NOTHING, false),
+            new End(null, died, null, NOTHING, NOTHING, false),
+            new End(null, died, null, NOTHING, NOTHING, false).withExit(-9),
+            new End(null, Failure.of(FailureReason.TERMINATED, "x"), 1, NOTHING, NOTHING, false));
+    for (End end : ends) {
+      Added.Stored added = (Added.Stored) jobs.add(IDS.next(), job(0, 1), 100, null);
+      Job accepted = added.job();
+      Ending ending = attempts.finish(claim(), end);
+
+      assertThat(ending.tellsAllOf(accepted)).isTrue();
+      assertThat(ending.of(accepted)).isEqualTo(jobs.find(accepted.id()).orElseThrow());
+    }
+  }
+
+  @Test
   void jobWhoseSourceIsNotCompiledLetsOthersPass() {
     UUID first = add(job(0, 1, "one"));
     UUID second = add(job(0, 1, "two"));

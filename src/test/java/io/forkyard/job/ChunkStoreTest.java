@@ -93,11 +93,11 @@ class ChunkStoreTest {
   void chunkWhenItsItemsHaveAnotherChildCannotWrite() {
     UUID id = add(2, 2, 0, 1);
     Chunk stale = claim();
-    chunks.end(stale, 0, new Rest.PutBack());
+    chunks.end(stale, 0, List.of(), new Rest.PutBack());
     Chunk current = claim();
 
     assertThat(chunks.keep(stale, 0, values("1"))).isFalse();
-    assertThat(chunks.end(stale, 0, new Rest.Died(DIED))).isFalse();
+    assertThat(chunks.end(stale, 0, List.of(), new Rest.Died(DIED))).isFalse();
     assertThat(chunks.keep(current, 0, values("7", "8"))).isTrue();
 
     MapStatus map = maps.find(id).orElseThrow();
@@ -107,12 +107,43 @@ class ChunkStoreTest {
   }
 
   @Test
+  void lastResultsAndTheEndOfAChunkAreStoredTogether() {
+    UUID id = add(4, 2, 0, 1);
+    Chunk first = claim();
+    Chunk second = claim();
+
+    assertThat(chunks.end(first, 0, values("0", "1"), null)).isTrue();
+    assertThat(maps.find(id).orElseThrow().done()).isEqualTo(2);
+    assertThat(chunks.end(second, 2, values("2"), new Rest.Died(DIED))).isTrue();
+
+    MapStatus map = maps.find(id).orElseThrow();
+    assertThat(map.state()).isEqualTo(JobState.FAILED);
+    assertThat(map.done()).isEqualTo(4);
+    assertThat(map.failed()).isEqualTo(1);
+    assertThat(chunks.end(first, 0, values("8", "9"), null)).isFalse();
+  }
+
+  @Test
+  void chunkWhoseLastResultsCannotBeStoredHasNotEnded() {
+    UUID id = add(2, 2, 0, 1);
+    Chunk chunk = claim();
+    chunks.keep(chunk, 0, values("0"));
+
+    assertThatThrownBy(() -> chunks.end(chunk, 0, values("8", "9"), null))
+        .isInstanceOf(DataAccessException.class);
+
+    assertThat(maps.find(id).orElseThrow().done()).isEqualTo(1);
+    assertThat(chunks.end(chunk, 1, values("1"), null)).isTrue();
+    assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
   void restOfADeadChunkRunsInHalvesAndItsCulpritNotAgain() {
     add(8, 8, 0, 1);
     Chunk chunk = claim();
     chunks.keep(chunk, 0, values("0", "1"));
 
-    chunks.end(chunk, 2, new Rest.Died(DIED));
+    chunks.end(chunk, 2, List.of(), new Rest.Died(DIED));
 
     List<Chunk> next = claims.claim("p", Slots.of(9), offers(9)).chunks();
     assertThat(next).extracting(Chunk::first).containsExactly(3, 6);
@@ -130,7 +161,7 @@ class ChunkStoreTest {
     Chunk again = claim();
     assertThat(again.first()).isEqualTo(1);
     assertThat(again.number()).isEqualTo(2);
-    chunks.end(chunk, 2, null);
+    chunks.end(chunk, 2, List.of(), null);
     chunks.keep(again, 1, values("1"));
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
@@ -144,9 +175,9 @@ class ChunkStoreTest {
     assertThat(ends.stop(id)).contains(JobState.RUNNING);
     assertThat(claims.claim("p", Slots.of(9), offers(9)).chunks()).isEmpty();
     assertThat(chunks.items(first)).isEmpty();
-    chunks.end(first, 1, new Rest.Stopped(DIED));
+    chunks.end(first, 1, List.of(), new Rest.Stopped(DIED));
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.STOPPING);
-    chunks.end(second, 2, new Rest.PutBack());
+    chunks.end(second, 2, List.of(), new Rest.PutBack());
 
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     assertThat(ends.stop(id)).contains(JobState.CANCELLED);
