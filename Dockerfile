@@ -39,19 +39,18 @@ ENV PATH=/opt/jre/bin:$PATH LANG=C.UTF-8
 WORKDIR /opt/forkyard
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-COPY deploy/jvm.options deploy/compiler-directives.json ./
+COPY deploy/jvm.options deploy/train.sh ./
 # The cache holds for this Java and these jars, at this place and of this time, and for a heap that
-# is addressed in 32 bits; so it is made here, by starting the service on an empty database. The
-# second start fails the build if the cache is not accepted, which a container would only log.
+# is addressed in 32 bits; so it is made here, by a service that is called for a minute. The second
+# start fails the build if the cache is not accepted, which a container would only log.
 RUN set -eu; \
-    start() { setpriv --reuid forkyard --regid forkyard --clear-groups \
-        java @jvm.options "$@" -Xmx1g -Dspring.context.exit=onRefresh \
-        -jar forkyard.jar --forkyard.data-dir=/tmp/training; }; \
+    user() { setpriv --reuid forkyard --regid forkyard --clear-groups "$@"; }; \
     install -d -o forkyard -g forkyard /tmp/cache; \
-    start -XX:AOTCacheOutput=/tmp/cache/forkyard.aot; \
+    user sh train.sh 8080 /tmp/cache/forkyard.aot java @jvm.options -Xmx1g -jar forkyard.jar; \
     install -m 644 /tmp/cache/forkyard.aot forkyard.aot; \
-    start -XX:AOTMode=on -XX:AOTCache=forkyard.aot; \
-    rm -rf /tmp/* /var/tmp/*
+    user java @jvm.options -Xmx1g -XX:AOTMode=on -XX:AOTCache=forkyard.aot \
+        -Dspring.context.exit=onRefresh -jar forkyard.jar --forkyard.data-dir=/tmp/training; \
+    rm -rf train.sh /tmp/* /var/tmp/*
 
 USER 10001:10001
 # Reachable from outside the container, the service does not start without a token: give it as
@@ -68,6 +67,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["sh", "-c", "exec curl -fsS -o /dev/null localhost:$SERVER_PORT/actuator/health/liveness"]
 ENTRYPOINT ["tini", "--", "java", "@/opt/forkyard/jvm.options", \
-    "-XX:CompilerDirectivesFile=/opt/forkyard/compiler-directives.json", \
     "-XX:AOTCache=/opt/forkyard/forkyard.aot", \
     "-jar", "/opt/forkyard/forkyard.jar"]

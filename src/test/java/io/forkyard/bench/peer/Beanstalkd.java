@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.forkyard.bench.load.Dialogue.Exchange;
 import io.forkyard.bench.load.Stage;
+import io.forkyard.it.Ports;
 import java.nio.file.Path;
 
 /** beanstalkd, which writes each change to the disk before it answers. */
@@ -29,7 +30,7 @@ public final class Beanstalkd {
   }
 
   private static QueueServer start(Stage stage) throws Exception {
-    int port = Program.freePort();
+    int port = Ports.free();
     Path folder = stage.folder("beanstalkd");
     String number = Integer.toString(port);
     Program.server(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.forkyard.bench.load.Dialogue.Exchange;
 import io.forkyard.bench.load.Http;
 import io.forkyard.bench.load.Stage;
+import io.forkyard.it.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,7 +28,7 @@ public final class ElasticMq {
   }
 
   private static QueueServer start(Stage stage) throws Exception {
-    int port = Program.freePort();
+    int port = Ports.free();
     Program.server(
         stage,
         port,

@@ -2,6 +2,7 @@ package io.forkyard.bench.peer;
 
 import io.forkyard.bench.load.Dialogue.Exchange;
 import io.forkyard.bench.load.Stage;
+import io.forkyard.it.Ports;
 
 /** Redis: a list as a queue. What was popped is gone with who popped it. */
 public final class Redis {
@@ -35,7 +36,7 @@ public final class Redis {
   }
 
   private static QueueServer start(Stage stage, String... kept) throws Exception {
-    int port = Program.freePort();
+    int port = Ports.free();
     String number = Integer.toString(port);
     String[] command = {
       "redis-server", "--bind", "127.0.0.1", "--port", number, "--save", "", "", "", "", ""
