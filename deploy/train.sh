@@ -15,7 +15,6 @@ service=$!
 trap 'cat "$data/log"; kill -9 $service; rm -rf "$data"' EXIT
 url=http://127.0.0.1:$port
 
-
 # METHOD PATH TIMES BODY, 16 at once; what follows the # curl keeps to itself.
 call() {
     curl -fsS --no-progress-meter --parallel --parallel-max 16 -o /dev/null -X "$1" "$url$2#[1-$3]" \

@@ -253,22 +253,14 @@ public final class Pools implements SmartLifecycle {
 
   /** Stores a job for its pool. What is accepted survives the service. */
   public Submitted submit(Submission submission) {
-    return submit(submission, null);
-  }
-
-  /**
-   * The same for a request that its caller may have marked.
-   *
-   * @param key claimed by the job in the transaction that stores it
-   */
-  public Submitted submit(Submission submission, @Nullable RepeatKey key) {
-    return submit(jobs.newId(), submission, key);
+    return submit(jobs.newId(), submission, null);
   }
 
   /**
    * The same for a job that its caller expects.
    *
    * @param id a new one
+   * @param key claimed by the job in the transaction that stores it, if its caller marked it
    */
   public Submitted submit(UUID id, Submission submission, @Nullable RepeatKey key) {
     return submit(id, submission, key, null);

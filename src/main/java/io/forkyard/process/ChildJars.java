@@ -53,7 +53,7 @@ public final class ChildJars {
 
   /**
    * The options that let a child find its own classes. The boot loader finds what every child
-   * needs, which takes half of the time that the class path's loader would.
+   * needs: from the class path the same classes would make a start a fifth dearer.
    */
   List<String> options() {
     String parts = folder.resolve(PARTS) + File.pathSeparator + folder.resolve(LIBRARY);
