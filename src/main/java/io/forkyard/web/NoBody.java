@@ -1,11 +1,14 @@
 package io.forkyard.web;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,6 +23,9 @@ final class NoBody implements HandlerInterceptor {
   /** What may be said to an operation that asks nothing. */
   private record Nothing() {}
 
+  private static final byte[] NONE = {};
+
+  private final Map<HandlerMethod, Boolean> reading = new ConcurrentHashMap<>();
   private final JsonMapper json;
 
   NoBody(JsonMapper json) {
@@ -31,7 +37,7 @@ final class NoBody implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getMethod().equals("POST")
         && handler instanceof HandlerMethod method
-        && !readsBody(method)) {
+        && !reading.computeIfAbsent(method, NoBody::readsBody)) {
       byte[] body = body(request);
       if (body.length > 0) {
         check(body, request);
@@ -42,7 +48,8 @@ final class NoBody implements HandlerInterceptor {
 
   private static byte[] body(HttpServletRequest request) {
     try {
-      return request.getInputStream().readAllBytes();
+      ServletInputStream body = request.getInputStream();
+      return body.isFinished() ? NONE : body.readAllBytes();
     } catch (BodyLimit.Exceeded e) {
       throw e.problem();
     } catch (IOException e) {

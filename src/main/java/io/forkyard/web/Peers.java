@@ -1,6 +1,7 @@
 package io.forkyard.web;
 
 import io.forkyard.storage.ChangeSignal;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,7 +97,10 @@ final class Peers implements DisposableBean {
   /** What of a body nobody reads would hide the end of the connection. */
   private static void skipBody(HttpServletRequest request) {
     try {
-      request.getInputStream().transferTo(OutputStream.nullOutputStream());
+      ServletInputStream body = request.getInputStream();
+      if (!body.isFinished()) {
+        body.transferTo(OutputStream.nullOutputStream());
+      }
     } catch (BodyLimit.Exceeded e) {
       throw e.problem();
     } catch (IOException e) {
