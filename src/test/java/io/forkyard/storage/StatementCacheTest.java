@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forkyard.TestData;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,20 @@ class StatementCacheTest {
       prepared("SELECT " + n);
     }
     assertThat(prepared("SELECT 0")).isNotSameAs(first);
+  }
+
+  /** Measured by hand: the driver does not tell how often a statement was planned. */
+  @Test
+  void limitIsNotPlannedAgainForEachValue() throws SQLException {
+    String text = "WITH one(n) AS (VALUES (1), (2), (3)) SELECT n FROM one ORDER BY n LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      assertThat(statement.unwrap(CorePreparedStatement.class).toString())
+          .contains("LIMIT CAST(? AS INTEGER)");
+      statement.setInt(1, 2);
+      try (ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next() && rows.next() && !rows.next()).isTrue();
+      }
+    }
   }
 
   private CorePreparedStatement prepared(String text) throws SQLException {
