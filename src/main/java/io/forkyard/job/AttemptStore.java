@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -105,9 +106,9 @@ final class AttemptStore {
     });
   }
 
-  /** Writes the end of an attempt. Null for a stale attempt. */
-  @Nullable Ending finish(Claim claim, End end) {
-    return database.<@Nullable Ending>write(sql -> {
+  /** Begins to write the end of an attempt. It gives null for a stale attempt. */
+  Supplier<@Nullable Ending> finish(Claim claim, End end) {
+    return database.<@Nullable Ending>begin(sql -> {
       JobState from = state(sql, claim);
       if (from == null) {
         return null;

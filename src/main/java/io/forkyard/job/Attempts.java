@@ -4,7 +4,9 @@ import io.forkyard.storage.ChangeSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How pools move jobs. Each change is committed before it is signalled. */
@@ -71,12 +73,18 @@ public final class Attempts {
   }
 
   /**
-   * Writes the end of an attempt; the job ends, or waits for its next one.
+   * Begins to write the end of an attempt; the job ends, or waits for its next one. What is written
+   * after the call comes after the end.
    *
-   * @return false when the attempt is not the current one and nothing was changed
+   * @return waits until it is written and tells of it; false when the attempt is not the current
+   *     one and nothing was changed
    */
-  public boolean finish(Claim claim, End end) {
-    Ending ending = attempts.finish(claim, end);
+  public BooleanSupplier finish(Claim claim, End end) {
+    Supplier<@Nullable Ending> begun = attempts.finish(claim, end);
+    return () -> finished(claim, begun.get());
+  }
+
+  private boolean finished(Claim claim, @Nullable Ending ending) {
     if (ending != null && ending.state().ready()) {
       endings.tell(claim.id(), ending);
       ended.accept(JobEnded.of(claim, ending.state()));

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class AttemptRun implements Run {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptRun.class);
+
+  /** How long the end waits for the pool. */
+  private static final Duration PATIENCE = Duration.ofMillis(5);
 
   private final Claim claim;
   private final Child child;
@@ -45,6 +50,7 @@ final class AttemptRun implements Run {
   private @Nullable String threadDump;
 
   private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+  private volatile boolean answered;
 
   AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
     this.claim = claim;
@@ -83,21 +89,26 @@ final class AttemptRun implements Run {
     return settled;
   }
 
+  /** Whether the child has; what it prints from then on may be its next task's. */
+  boolean answered() {
+    return answered;
+  }
+
   @Override
-  public void start(Runnable released) {
+  public void start(Owner owner) {
     Thread.ofVirtual()
         .name("job-" + claim.id())
         .start(() -> {
           try {
             log.debug("job {} runs on {} ({})", claim.id(), child.name(), child.pid());
-            settle(end());
+            settle(end(), owner);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
             staff.running().remove(this);
             settled.complete(null);
             staff.lending().ended(this);
-            released.run();
+            owner.settled();
           }
         });
   }
@@ -222,23 +233,63 @@ final class AttemptRun implements Run {
     }
   }
 
-  private void settle(End end) {
+  private void settle(End end, Owner owner) {
+    AtomicReference<@Nullable BooleanSupplier> begun =
+        new AtomicReference<>(goesOn() ? answered(end, owner) : null);
     staff
         .persistence()
         .insist(
             "the end of job " + claim.id(),
             () -> {
-              store(end);
+              BooleanSupplier first = begun.getAndSet(null);
+              tell(end, (first == null ? store(end) : first).getAsBoolean());
               return true;
             });
   }
 
-  private void store(End end) {
+  /** Whether the child may get another task. */
+  private boolean goesOn() {
+    return cause.get() == Cause.CHILD && !unheard && child.isAlive();
+  }
+
+  /**
+   * The pool begins to store the end, and may then give the child a task in the same write; unless
+   * it is too busy for that.
+   */
+  private BooleanSupplier answered(End end, Owner owner) {
+    answered = true;
+    staff.lending().ended(this);
+    FutureTask<BooleanSupplier> begin = new FutureTask<>(() -> store(end));
+    owner.answered(begin);
+    return () -> begun(begin).getAsBoolean();
+  }
+
+  private static BooleanSupplier begun(FutureTask<BooleanSupplier> begin) {
+    try {
+      return begin.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException poolIsBusy) {
+      begin.run();
+      return begun(begin);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("The pool did not store it", e);
+    }
+  }
+
+  /** Begins; what it gives waits, and is false when another attempt has the job. */
+  private BooleanSupplier store(End end) {
     Cause first = cause.get();
     if (first == Cause.SHUTDOWN || first == Cause.CHILD && unheard) {
-      staff.attempts().putBack(claim);
-    } else if (staff.attempts().finish(claim, end.withProgress(calls.lastProgress()))) {
-      Failure failure = end.failure();
+      return () -> {
+        staff.attempts().putBack(claim);
+        return true;
+      };
+    }
+    return staff.attempts().finish(claim, end.withProgress(calls.lastProgress()));
+  }
+
+  private void tell(End end, boolean stored) {
+    Failure failure = end.failure();
+    if (stored) {
       log.debug(
           "job {} ended on {} ({}): {}",
           claim.id(),

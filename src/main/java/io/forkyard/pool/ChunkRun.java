@@ -84,7 +84,7 @@ final class ChunkRun implements Run {
   }
 
   @Override
-  public void start(Runnable released) {
+  public void start(Owner owner) {
     Thread.ofVirtual()
         .name("map-" + chunk.map() + "-" + chunk.first())
         .start(() -> {
@@ -96,7 +96,7 @@ final class ChunkRun implements Run {
             staff.running().remove(this);
             settled.complete(null);
             staff.lending().ended(this);
-            released.run();
+            owner.settled();
           }
         });
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What jobs print: live from the child's files, also through its node; then stored. */
 public final class Outputs {
 
+  private static final byte[] NOTHING = {};
+
   /** Files change without a word, so a reader who follows one looks again this often. */
   static final Duration LOOK = Duration.ofMillis(100);
 
@@ -122,10 +124,13 @@ public final class Outputs {
     return staff.running().find(wish.job()).filter(run -> wish.of(run.number()));
   }
 
+  /** Nothing any more when its child has answered. */
   private static byte[] live(AttemptRun run, Wish wish) {
-    return run.child()
-        .output()
-        .read(Output.Stream.valueOf(wish.stream().name()), wish.offset(), wish.max());
+    byte[] read =
+        run.child()
+            .output()
+            .read(Output.Stream.valueOf(wish.stream().name()), wish.offset(), wish.max());
+    return run.answered() ? NOTHING : read;
   }
 
   /** For another node: nothing once the run is over, for then all is stored. */

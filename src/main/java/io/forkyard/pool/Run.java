@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What a busy worker does: one task of its child, from the hand-over until its end is stored. */
+/**
+ * What a worker does: one task of its child, from the hand-over until its end is stored. A child
+ * that has answered may have its next task by then.
+ */
 interface Run {
 
   /** The entry of the pool's backlog that it belongs to. */
@@ -21,8 +24,23 @@ interface Run {
   /** Completes when the end is stored, or cannot be. */
   CompletableFuture<@Nullable Void> settled();
 
-  /** Runs it; the worker is free when {@code released} is called. */
-  void start(Runnable released);
+  /** Who has given the worker the task. */
+  interface Owner {
+
+    /**
+     * The child has answered, so the worker is free. Not told of a child that ended otherwise.
+     *
+     * @param store begins to store the end; to be called before the child gets a next task, so that
+     *     this is stored after it or with it
+     */
+    void answered(Runnable store);
+
+    /** The end is stored, or cannot be; the worker is free if it was not before. */
+    void settled();
+  }
+
+  /** Runs it. */
+  void start(Owner owner);
 
   /**
    * Stops it, unless something else has ended it. A stop of the service hurries any other.

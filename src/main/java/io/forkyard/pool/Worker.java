@@ -23,6 +23,7 @@ final class Worker {
   private volatile @Nullable Child child;
   private volatile @Nullable Run run;
   private volatile int tasks;
+  private volatile CompletableFuture<?> settled = CompletableFuture.completedFuture(null);
   private volatile long begun;
 
   Worker(String name, PoolSettings settings, String jvmOptions, Places.Place place) {
@@ -85,9 +86,20 @@ final class Worker {
 
   void busy(Run task) {
     run = task;
+    settled = CompletableFuture.allOf(settled, task.settled());
     tasks++;
     begun = System.nanoTime();
     state = WorkerStatus.State.BUSY;
+  }
+
+  /** Whether this is what it does now. */
+  boolean does(Run task) {
+    return state == WorkerStatus.State.BUSY && run == task;
+  }
+
+  /** Completes when the ends of all its tasks are stored, or cannot be. */
+  CompletableFuture<?> settled() {
+    return settled;
   }
 
   /** How long ago its last task began. */

@@ -121,10 +121,33 @@ final class Workers {
   private void begin(Worker worker, Run run) {
     worker.busy(run);
     agenda.began();
-    run.start(() -> pool.post(() -> released(worker)));
+    run.start(
+        new Run.Owner() {
+
+          @Override
+          public void answered(Runnable store) {
+            pool.post(() -> {
+              store.run();
+              free(worker);
+            });
+          }
+
+          @Override
+          public void settled() {
+            pool.post(() -> stored(worker, run));
+          }
+        });
   }
 
-  private void released(Worker worker) {
+  private void stored(Worker worker, Run run) {
+    if (worker.does(run)) {
+      free(worker);
+    } else if (worker.live().exit().isDone()) {
+      leaveUnlessBusy(worker);
+    }
+  }
+
+  private void free(Worker worker) {
     pool.freed();
     if (worker.live().exit().isDone()) {
       leave(worker);
@@ -152,17 +175,21 @@ final class Workers {
     worker.place().giveBack();
     Run run = worker.run();
     if (run != null) {
-      staff.noteExit(run, exit);
+      worker.settled().thenRun(() -> staff.noteExit(run, exit));
     }
+    leaveUnlessBusy(worker);
+  }
+
+  private void leaveUnlessBusy(Worker worker) {
     if (!worker.in(State.BUSY)) {
       leave(worker);
     }
   }
 
-  /** The last step: its process is gone and its job, if it had one, is settled. */
+  /** The last step: its process is gone and its jobs, if it had any, are settled. */
   private void leave(Worker worker) {
     worker.become(State.STOPPING);
-    if (roster.remove(worker)) {
+    if (worker.settled().isDone() && roster.remove(worker)) {
       worker.live().discard();
     }
   }

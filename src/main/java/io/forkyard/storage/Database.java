@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,12 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Function<JdbcClient, T> work) {
     return await(writer.submit(work));
+  }
+
+  /** Begins to write; what is written after it, by whom ever, comes after it. */
+  public <T> Supplier<T> begin(Function<JdbcClient, T> work) {
+    CompletableFuture<T> value = writer.submit(work);
+    return () -> await(value);
   }
 
   /**

@@ -85,10 +85,10 @@ class AttemptStoreTest {
   void attemptWhenItsJobHasAnotherCannotWrite() {
     add(0, 2);
     Claim stale = claim();
-    attempts.finish(stale, end(Failure.of(FailureReason.EXITED, "gone")));
+    attempts.finish(stale, end(Failure.of(FailureReason.EXITED, "gone"))).get();
     Claim current = claim();
 
-    assertThat(attempts.finish(stale, end(null))).isNull();
+    assertThat(attempts.finish(stale, end(null)).get()).isNull();
     assertThat(attempts.stopping(stale)).isFalse();
     Job job = jobs.find(current.id()).orElseThrow();
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
@@ -100,9 +100,10 @@ class AttemptStoreTest {
   void jobWhenEndedStaysAsItIs() {
     UUID id = add(0, 1);
     Claim claim = claim();
-    attempts.finish(claim, end(null));
+    attempts.finish(claim, end(null)).get();
 
-    assertThat(attempts.finish(claim, end(Failure.of(FailureReason.EXITED, "late")))).isNull();
+    assertThat(attempts.finish(claim, end(Failure.of(FailureReason.EXITED, "late"))).get())
+        .isNull();
     assertThat(pending.cancel(id)).isEmpty();
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
@@ -113,7 +114,7 @@ class AttemptStoreTest {
     Claim claim = claim();
     assertThat(attempts.stopping(claim)).isTrue();
 
-    attempts.finish(claim, end(Failure.of(FailureReason.TERMINATED, "stopped")));
+    attempts.finish(claim, end(Failure.of(FailureReason.TERMINATED, "stopped"))).get();
 
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
   }
@@ -122,7 +123,7 @@ class AttemptStoreTest {
   void jobWhenItsFailureIsNotWorthAnotherAttemptEnds() {
     UUID id = add(0, 3);
 
-    attempts.finish(claim(), end(Failure.of(FailureReason.OUT_OF_MEMORY, "full")));
+    attempts.finish(claim(), end(Failure.of(FailureReason.OUT_OF_MEMORY, "full"))).get();
 
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.FAILED);
   }
@@ -157,8 +158,8 @@ class AttemptStoreTest {
       claims
           .claim("p", Slots.of(1), List.of(offer("w")))
           .claims()
-          .forEach(
-              claim -> attempts.finish(claim, new End(large, null, null, NOTHING, NOTHING, false)));
+          .forEach(claim ->
+              attempts.finish(claim, new End(large, null, null, NOTHING, NOTHING, false)).get());
     }
     JobFilter all = new JobFilter(null, null, null);
 
@@ -219,7 +220,7 @@ class AttemptStoreTest {
     for (End end : ends) {
       Added.Stored added = (Added.Stored) jobs.add(IDS.next(), job(0, 1), 100, null);
       Job accepted = added.job();
-      Ending ending = attempts.finish(claim(), end);
+      Ending ending = attempts.finish(claim(), end).get();
 
       assertThat(ending.tellsAllOf(accepted)).isTrue();
       assertThat(ending.of(accepted)).isEqualTo(jobs.find(accepted.id()).orElseThrow());

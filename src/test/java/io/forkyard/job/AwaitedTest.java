@@ -60,7 +60,7 @@ class AwaitedTest {
       assertThat(awaited.look(true, read(awaited)).orElseThrow().state())
           .isEqualTo(JobState.PENDING);
 
-      endings.tell(awaited.id(), attempts.finish(claim(), end()));
+      endings.tell(awaited.id(), attempts.finish(claim(), end()).get());
 
       assertThat(awaited.look(true, read(awaited)).orElseThrow().state())
           .isEqualTo(JobState.SUCCEEDED);
@@ -72,9 +72,9 @@ class AwaitedTest {
   void jobIsReadWhenItsEndIsNotAllOfIt() {
     try (Awaited awaited = jobs.expect()) {
       awaited.accepted(add(awaited.id(), 2));
-      attempts.finish(claim(), new End(null, DIED, null, NOTHING, NOTHING, false));
+      attempts.finish(claim(), new End(null, DIED, null, NOTHING, NOTHING, false)).get();
 
-      endings.tell(awaited.id(), attempts.finish(claim(), end()));
+      endings.tell(awaited.id(), attempts.finish(claim(), end()).get());
 
       assertThat(awaited.look(true, read(awaited)).orElseThrow().attempts()).hasSize(1);
       assertThat(reads).hasValue(1);
@@ -98,7 +98,7 @@ class AwaitedTest {
   void jobIsReadAtEachLookWhereOtherNodesMayEndIt() {
     try (Awaited awaited = jobs.expect()) {
       awaited.accepted(add(awaited.id(), 1));
-      attempts.finish(claim(), end());
+      attempts.finish(claim(), end()).get();
 
       assertThat(awaited.look(false, read(awaited)).orElseThrow().state())
           .isEqualTo(JobState.SUCCEEDED);
@@ -126,7 +126,7 @@ class AwaitedTest {
       other.accepted(accepted);
       endings.join(id).close();
 
-      endings.tell(id, attempts.finish(claim(), end()));
+      endings.tell(id, attempts.finish(claim(), end()).get());
 
       assertThat(one.look(true, read(one))).isEqualTo(store.find(id));
       assertThat(other.look(true, read(other))).isEqualTo(store.find(id));

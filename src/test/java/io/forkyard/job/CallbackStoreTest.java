@@ -56,7 +56,7 @@ class CallbackStoreTest {
     add(2);
     assertThat(callbacks.next()).isEmpty();
 
-    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "tried again")));
+    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "tried again"))).get();
     claim();
 
     assertThat(callbacks.next()).isEmpty();
@@ -66,9 +66,9 @@ class CallbackStoreTest {
   @Test
   void deliveryIsDueAfterASuccessAndAFailure() {
     UUID success = add(1);
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     UUID failure = add(1);
-    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "gone")));
+    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "gone"))).get();
 
     assertThat(due(5)).extracting(Delivery::id).containsExactlyInAnyOrder(success, failure);
   }
@@ -78,7 +78,7 @@ class CallbackStoreTest {
     UUID running = add(1);
     Claim claim = claim();
     attempts.stopping(claim);
-    attempts.finish(claim, end(Failure.of(FailureReason.TERMINATED, "stopped")));
+    attempts.finish(claim, end(Failure.of(FailureReason.TERMINATED, "stopped"))).get();
     UUID waiting = add(1);
     pending.cancel(waiting);
 
@@ -154,7 +154,7 @@ class CallbackStoreTest {
   void receiverIsKeptWhicheverWayItIs() {
     Receiver queue = new Receiver.Queue("done");
     add(1, queue);
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     assertThat(due(1)).extracting(Delivery::receiver).containsExactly(queue);
   }
 
@@ -169,7 +169,7 @@ class CallbackStoreTest {
 
   private UUID ended() {
     UUID id = add(1);
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     return id;
   }
 

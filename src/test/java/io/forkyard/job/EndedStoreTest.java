@@ -63,8 +63,8 @@ class EndedStoreTest {
   @Test
   void jobThatEndedLongAgoIsGoneWithAllThatItLeft() {
     UUID old = add(2, null);
-    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "tried again")));
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(Failure.of(FailureReason.EXITED, "tried again"))).get();
+    attempts.finish(claim(), end(null)).get();
     clock.pass(HOUR);
     UUID young = ended(null);
     UUID waiting = add(1, null);
@@ -140,13 +140,13 @@ class EndedStoreTest {
   void sourceLeavesWithTheLastThatNamesIt() {
     add(1, "class A {}", null);
     UUID other = add(1, "class A {}", null);
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     clock.pass(HOUR);
 
     prune(clock.instant(), 0);
     assertThat(rows("source")).isEqualTo(1);
 
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     assertThat(jobs.delete(other)).isTrue();
     assertThat(rows("source")).isZero();
   }
@@ -164,7 +164,7 @@ class EndedStoreTest {
 
   private UUID ended(@Nullable Receiver receiver) {
     UUID id = add(1, receiver);
-    attempts.finish(claim(), end(null));
+    attempts.finish(claim(), end(null)).get();
     return id;
   }
 

@@ -91,7 +91,7 @@ class PlaceStoreTest {
     Lent back = lent(lender, 7);
     assertThat(claim(here, 1, 1, back).returned()).isEmpty();
 
-    attempts.finish(borrower, end());
+    attempts.finish(borrower, end()).get();
     assertThat(claim(there, 1).claims()).as("who wants a place back goes first").isEmpty();
     Turn turn = claim(here, 1, 1, back);
     assertThat(turn.returned()).containsExactly(back);
@@ -214,7 +214,7 @@ class PlaceStoreTest {
   }
 
   private void finish(Claim claim) {
-    attempts.finish(claim, end());
+    attempts.finish(claim, end()).get();
   }
 
   private static End end() {

@@ -6,6 +6,7 @@ import io.forkyard.TestData;
 import io.forkyard.fixture.Counter;
 import io.forkyard.fixture.Mapped;
 import io.forkyard.fixture.Meeting;
+import io.forkyard.fixture.Steps;
 import io.forkyard.job.Job;
 import io.forkyard.job.JobState;
 import io.forkyard.job.MapStatus;
@@ -13,14 +14,18 @@ import io.forkyard.job.MapSubmission;
 import io.forkyard.job.Maps;
 import io.forkyard.process.Child;
 import io.forkyard.process.Children;
+import io.forkyard.storage.Database;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -32,6 +37,8 @@ class ReusedChildTest extends PoolsTest {
   @Autowired Processes processes;
   @Autowired Children children;
   @Autowired Running running;
+  @Autowired Outputs outputs;
+  @Autowired Database database;
 
   private final Path doors = TestData.folder("doors");
 
@@ -77,6 +84,64 @@ class ReusedChildTest extends PoolsTest {
     Job ended = await(job);
     assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(ended.process().pid()).isEqualTo(run.child().pid());
+  }
+
+  /** While the store is busy, an end waits in it side by side with the claim of the next job. */
+  @Test
+  void childIsFreeBeforeTheEndOfItsJobIsStored() throws Exception {
+    pools.put("quick", settings(1, null));
+    Path steps = Files.createDirectory(doors.resolve("steps"));
+    String target = Steps.class.getName() + "::print";
+    UUID first = submit(job(target, "[" + quoted(steps) + ", 1]").in("quick"));
+    awaitState(first, JobState.RUNNING);
+    UUID second = submit(job(target, "[" + quoted(steps) + ", 0]").in("quick"));
+    CountDownLatch open = new CountDownLatch(1);
+    CompletableFuture<?> busy = keepBusy(open);
+
+    Files.createFile(steps.resolve("1"));
+    signal.await("none", LONG, Duration.ofMillis(5), this::isFree, free -> free);
+
+    assertThat(isFree()).isTrue();
+    assertThat(jobs.find(first).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(jobs.find(second).orElseThrow().state()).isEqualTo(JobState.PENDING);
+    assertThat(read(first)).isEmpty();
+    open.countDown();
+    busy.join();
+    assertThat(await(first).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(await(second).process().pid()).isEqualTo(jobs.find(first).get().process().pid());
+    assertThat(read(first)).isEqualTo("step 1\n");
+    assertThat(read(second)).isEmpty();
+  }
+
+  private CompletableFuture<?> keepBusy(CountDownLatch open) throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<?> busy =
+        CompletableFuture.runAsync(() ->
+            database.write(sql -> {
+              begun.countDown();
+              return uninterrupted(open);
+            }));
+    begun.await();
+    return busy;
+  }
+
+  private static boolean uninterrupted(CountDownLatch open) {
+    try {
+      return open.await(LONG.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isFree() {
+    return pools.find("quick").orElseThrow().workers().stream()
+        .anyMatch(worker -> worker.state() == WorkerStatus.State.IDLE);
+  }
+
+  private String read(UUID job) {
+    Outputs.Chunk chunk =
+        outputs.read(job, Outputs.Stream.STDOUT, null, 0, 1 << 16, Duration.ZERO).orElseThrow();
+    return new String(chunk.bytes(), StandardCharsets.UTF_8);
   }
 
   @Test

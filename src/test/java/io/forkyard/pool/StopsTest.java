@@ -38,7 +38,9 @@ class StopsTest extends PoolsTest {
     }
 
     Failure failure = Failure.of(FailureReason.EXITED, "It is gone.");
-    attempts.finish(claim, new End(null, failure, 1, new byte[0], new byte[0], false));
+    attempts
+        .finish(claim, new End(null, failure, 1, new byte[0], new byte[0], false))
+        .getAsBoolean();
 
     assertThat(stop.get()).isInstanceOf(Stopped.Cancelled.class);
     held.complete(null);
