@@ -1,5 +1,6 @@
 package io.forkyard.bench;
 
+import io.forkyard.bench.load.Contender;
 import io.forkyard.bench.load.Dialogue;
 import io.forkyard.bench.load.Load;
 import io.forkyard.bench.load.Stage;
@@ -19,6 +20,8 @@ final class FreshJvmRow implements Row {
     RunningJar service = stage.service();
     service.put("/v1/pools/fresh", Map.of("size", IN_FLIGHT, "jvm", Map.of("maxHeap", "64m")));
     List<Dialogue> callers = Dialogue.many(IN_FLIGHT, () -> Jobs.caller("fresh"));
+    Contender ours = () -> Load.run(service.port(), callers, JOBS);
+    ours.warmUp(10);
     EmptyProgram empty = new EmptyProgram(stage.folder("empty"));
     Contest.ofRates(table, "T1", "jobs/s")
         .beside(
@@ -27,10 +30,6 @@ final class FreshJvmRow implements Row {
             Limit.atLeast(0.75))
         .beside(stage, Python.pool("spawn", true), pool -> pool.jobs(30), Limit.atLeast(2))
         .beside(stage, Python.pool("fork", true), pool -> pool.jobs(200), Limit.NONE)
-        .run(
-            "a fresh JVM per job, " + IN_FLIGHT + " in flight",
-            () -> Load.run(service.port(), callers, JOBS),
-            Limit.NONE,
-            Limit.NONE);
+        .run("a fresh JVM per job, " + IN_FLIGHT + " in flight", ours, Limit.NONE, Limit.NONE);
   }
 }

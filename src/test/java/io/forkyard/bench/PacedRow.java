@@ -1,10 +1,13 @@
 package io.forkyard.bench;
 
 import io.forkyard.bench.load.Contender;
+import io.forkyard.bench.load.Dialogue;
+import io.forkyard.bench.load.Load;
 import io.forkyard.bench.load.Sample;
 import io.forkyard.bench.load.Stage;
 import io.forkyard.bench.load.Talk;
 import io.forkyard.bench.peer.Python;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** T2: a job each 100 ms, each in a fresh process; from its submission to its result. */
@@ -21,7 +24,11 @@ final class PacedRow implements Row {
 
   @Override
   public void measure(Stage stage, Table table) throws Exception {
-    Talk caller = stage.keep(new Talk(stage.service().port(), Jobs.caller("default")));
+    int port = stage.service().port();
+    List<Dialogue> callers = Dialogue.many(2, () -> Jobs.caller("default"));
+    Contender warm = () -> Load.run(port, callers, 60);
+    warm.warmUp(6);
+    Talk caller = stage.keep(new Talk(port, Jobs.caller("default")));
     Contest.ofTimes(table, "T2")
         .beside(stage, Python.rq("Worker"), PacedRow::paced, Limit.atMost(0.4))
         .beside(stage, Python.pool("fork", true), PacedRow::paced, Limit.NONE)

@@ -31,6 +31,7 @@ final class WaitersRow implements Row {
     }
     RunningJar service = stage.service("--forkyard.max-wait=5m", Waiters.ROOM);
     QueueServer queue = Queues.of(service);
+    QueueRow.pairs(queue, 64, 1600).warmUp(10);
     long heap = heap(service);
     double resident = Proc.residentMebibytes(service.pid());
 

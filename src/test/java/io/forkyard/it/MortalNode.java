@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** A node with a way of its own to the database. */
 final class MortalNode implements AutoCloseable {
@@ -39,7 +40,11 @@ final class MortalNode implements AutoCloseable {
 
   /** The pids of its own children; it answers for those of the others too. */
   List<Long> children() throws Exception {
-    return jar.get("/actuator/processes")
+    JsonNode answer = jar.get("/actuator/processes");
+    if (!answer.has("processes")) {
+      throw new AssertionError(name + " answered with " + answer);
+    }
+    return answer
         .get("processes")
         .valueStream()
         .filter(row -> row.get("node").asString().equals(name))
