@@ -1,6 +1,7 @@
 package io.forkyard.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -30,13 +31,19 @@ class StorageConfiguration {
   @Bean
   HikariDataSource dataSource(Dialect dialect, DataDirectory data, DataSourceProperties database) {
     return switch (dialect) {
-      case SQLITE -> Dialect.sqlite(DatabaseFile.checked(data.path()));
+      case SQLITE -> sqlite(data);
       case POSTGRESQL ->
           Dialect.postgresql(
               Objects.requireNonNull(database.getUrl()),
               database.getUsername(),
               database.getPassword());
     };
+  }
+
+  private static HikariDataSource sqlite(DataDirectory data) {
+    Path checked = DatabaseFile.checked(data.path());
+    NativeLibrary.unpack(data.folder("sqlite"));
+    return Dialect.sqlite(checked);
   }
 
   @Bean(initMethod = "open")

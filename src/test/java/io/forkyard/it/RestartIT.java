@@ -62,6 +62,10 @@ class RestartIT {
       assertThat(after.at("/failure/reason").asString()).isEqualTo("NODE_LOST");
       assertThat(process.get("name").asString()).isEqualTo("Process-1");
       assertThat(startProcess(service).get("name").asString()).isEqualTo("Process-2");
+      assertThat(data.resolve("sqlite")).isDirectoryContaining("glob:**/*.so");
+      assertThat(data.resolve("sqlite").toFile().list())
+          .as("the database's library and its mark, and nothing of the killed one")
+          .hasSize(2);
     }
   }
 
