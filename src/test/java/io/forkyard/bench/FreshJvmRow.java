@@ -21,7 +21,7 @@ final class FreshJvmRow implements Row {
     service.put("/v1/pools/fresh", Map.of("size", IN_FLIGHT, "jvm", Map.of("maxHeap", "64m")));
     List<Dialogue> callers = Dialogue.many(IN_FLIGHT, () -> Jobs.caller("fresh"));
     Contender ours = () -> Load.run(service.port(), callers, JOBS);
-    ours.warmUp(10);
+    ours.warmUp(6);
     EmptyProgram empty = new EmptyProgram(stage.folder("empty"));
     Contest.ofRates(table, "T1", "jobs/s")
         .beside(

@@ -30,7 +30,7 @@ final class MapRow implements Row {
   public void measure(Stage stage, Table table) throws Exception {
     RunningJar service = stage.service();
     service.put("/v1/pools/mapped", Map.of("size", 2, "maxTasksPerChild", "unlimited"));
-    maps(service, 100, MAPS).warmUp(10);
+    maps(service, 100, MAPS).warmUp(6);
     for (int chunk : new int[] {100, 1000}) {
       Contest.ofRates(table, "T4", "items/s")
           .beside(stage, Python.pool("fork", false), pool -> pool.map(ITEMS, chunk), Limit.NONE)

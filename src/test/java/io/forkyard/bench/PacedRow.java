@@ -27,7 +27,7 @@ final class PacedRow implements Row {
     int port = stage.service().port();
     List<Dialogue> callers = Dialogue.many(2, () -> Jobs.caller("default"));
     Contender warm = () -> Load.run(port, callers, 60);
-    warm.warmUp(6);
+    warm.warmUp(3);
     Talk caller = stage.keep(new Talk(port, Jobs.caller("default")));
     Contest.ofTimes(table, "T2")
         .beside(stage, Python.rq("Worker"), PacedRow::paced, Limit.atMost(0.4))

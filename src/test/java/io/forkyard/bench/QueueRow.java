@@ -39,7 +39,7 @@ final class QueueRow implements Row {
             Queues.ours(stage),
             List.of(Beanstalkd.durable().once(), ElasticMq.inMemory().once()));
     Peer<QueueServer> redis = Redis.durable().once();
-    pairs(place.ours, 64, 1600).warmUp(20);
+    pairs(place.ours, 64, 1600).warmUp(12);
     pairs(place, redis, 1, 500, Limit.NONE, Limit.NONE);
     pairs(place, redis, 16, 3200, Limit.atLeast(8000), Limit.atLeast(2));
     pairs(place, redis, 64, 3200, Limit.atLeast(10_000), Limit.atLeast(2));

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class StartRow implements Row {
 
   private static final int STARTS = 3;
-  private static final long SETTLE_SECONDS = 20;
+  private static final long SETTLE_SECONDS = 12;
   private static final long IDLE_SECONDS = 30;
   private static final byte[] READINESS =
       BareConnection.request("GET /actuator/health/readiness", "");

@@ -31,7 +31,7 @@ final class WaitersRow implements Row {
     }
     RunningJar service = stage.service("--forkyard.max-wait=5m", Waiters.ROOM);
     QueueServer queue = Queues.of(service);
-    QueueRow.pairs(queue, 64, 1600).warmUp(10);
+    QueueRow.pairs(queue, 64, 1600).warmUp(5);
     long heap = heap(service);
     double resident = Proc.residentMebibytes(service.pid());
 

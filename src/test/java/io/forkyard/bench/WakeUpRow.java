@@ -33,7 +33,7 @@ final class WakeUpRow implements Row {
             new Talk(
                 ours.port(),
                 Http.dialogue(Http.exchange("GET /actuator/health/liveness", "", 200))));
-    wakeUps(stage, ours, PUTS, 0).warmUp(10);
+    wakeUps(stage, ours, PUTS, 0).warmUp(6);
     Contest.ofTimes(table, "T6")
         .beside("an echo over HTTP and an append on the disk", () -> floor(echo, file), Limit.NONE)
         .beside(stage, Beanstalkd.durable(), server -> wakeUps(stage, server), Limit.NONE)
