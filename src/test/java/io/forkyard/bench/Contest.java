@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Contest {
 
   private static final int ROUNDS = Integer.getInteger("forkyard.bench.rounds", 5);
-  private static final long LIMIT_NANOS = 40_000_000_000L;
+  private static final long LIMIT_NANOS = 28_000_000_000L;
 
   private final Table table;
   private final String row;
