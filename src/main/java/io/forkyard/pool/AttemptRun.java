@@ -50,7 +50,7 @@ final class AttemptRun implements Run {
   private @Nullable String threadDump;
 
   private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
-  private volatile boolean answered;
+  private volatile @Nullable End answer;
 
   AttemptRun(Claim claim, Child child, @Nullable Duration poolTimeout, Staff staff) {
     this.claim = claim;
@@ -89,9 +89,9 @@ final class AttemptRun implements Run {
     return settled;
   }
 
-  /** Whether the child has; what it prints from then on may be its next task's. */
-  boolean answered() {
-    return answered;
+  /** What the child has answered; what it prints from then on may be its next task's. */
+  @Nullable End answer() {
+    return answer;
   }
 
   @Override
@@ -257,7 +257,7 @@ final class AttemptRun implements Run {
    * it is too busy for that.
    */
   private BooleanSupplier answered(End end, Owner owner) {
-    answered = true;
+    answer = end;
     staff.lending().ended(this);
     FutureTask<BooleanSupplier> begin = new FutureTask<>(() -> store(end));
     owner.answered(begin);

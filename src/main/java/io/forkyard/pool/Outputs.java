@@ -1,5 +1,6 @@
 package io.forkyard.pool;
 
+import io.forkyard.job.End;
 import io.forkyard.job.Job;
 import io.forkyard.job.JobState;
 import io.forkyard.job.Jobs;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What jobs print: live from the child's files, also through its node; then stored. */
 public final class Outputs {
-
-  private static final byte[] NOTHING = {};
 
   /** Files change without a word, so a reader who follows one looks again this often. */
   static final Duration LOOK = Duration.ofMillis(100);
@@ -124,13 +123,24 @@ public final class Outputs {
     return staff.running().find(wish.job()).filter(run -> wish.of(run.number()));
   }
 
-  /** Nothing any more when its child has answered. */
+  /** The child prints for its next job when it has answered. */
   private static byte[] live(AttemptRun run, Wish wish) {
     byte[] read =
         run.child()
             .output()
             .read(Output.Stream.valueOf(wish.stream().name()), wish.offset(), wish.max());
-    return run.answered() ? NOTHING : read;
+    End answer = run.answer();
+    return answer == null ? read : part(answer, wish);
+  }
+
+  private static byte[] part(End answer, Wish wish) {
+    return part(wish.stream() == Stream.STDOUT ? answer.stdout() : answer.stderr(), wish);
+  }
+
+  private static byte[] part(byte[] all, Wish wish) {
+    int from = (int) Math.min(wish.offset(), all.length);
+    return Arrays.copyOfRange(
+        all, from, Math.min(all.length, from + Math.min(wish.max(), all.length)));
   }
 
   /** For another node: nothing once the run is over, for then all is stored. */
@@ -177,9 +187,8 @@ public final class Outputs {
   private Chunk stored(Job job, Wish wish) {
     int number = wish.attempt() == null ? job.attempt() : wish.attempt();
     byte[] all = jobs.output(job.id(), number, wish.stream().name());
-    int from = (int) Math.min(wish.offset(), all.length);
-    int to = Math.min(all.length, from + Math.min(wish.max(), all.length));
+    byte[] part = part(all, wish);
     boolean ended = job.state().ready() || number < job.attempt() || signal.draining();
-    return new Chunk(Arrays.copyOfRange(all, from, to), number, ended && to == all.length);
+    return new Chunk(part, number, ended && wish.offset() + part.length >= all.length);
   }
 }
