@@ -146,10 +146,16 @@ class PoolTest extends PoolsTest {
     pools.put("fragile", withSpares(settings(1), 1));
     for (int i = 0; i < 5; i++) {
       for (WorkerStatus worker : pools.find("fragile").orElseThrow().workers()) {
-        ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(worker.pid()).ifPresent(PoolTest::kill);
       }
       assertThat(run(counter().in("fragile")).result()).isEqualTo("1");
     }
+  }
+
+  /** Returns when it is dead: one that dies might have begun with a job that it is given. */
+  private static void kill(ProcessHandle child) {
+    child.destroyForcibly();
+    child.onExit().join();
   }
 
   @Test
