@@ -74,9 +74,15 @@ final class Deliverer implements SmartLifecycle {
     this.room = new Semaphore(properties.maxConcurrent());
   }
 
-  /** A delivery may be due now. */
-  @EventListener({JobEnded.class, MapChanged.class})
-  void ended() {
+  @EventListener
+  void ended(JobEnded job) {
+    if (job.mayBeDelivered()) {
+      wake();
+    }
+  }
+
+  @EventListener(MapChanged.class)
+  void changed() {
     wake();
   }
 

@@ -20,7 +20,13 @@ final class AttemptStore {
       "UPDATE job SET state = 'STOPPING'"
           + " WHERE id = :id AND attempt_token = :token AND state = 'RUNNING'";
 
-  static final String STATE = "SELECT state FROM job WHERE id = :id AND attempt_token = :token";
+  static final String STATE =
+      """
+      SELECT state,
+             EXISTS (SELECT 1 FROM callback WHERE subject = job.id AND kind = 'JOB') AS called_back
+        FROM job
+       WHERE id = :id AND attempt_token = :token
+      """;
 
   static final String FINISH =
       """
@@ -109,11 +115,11 @@ final class AttemptStore {
   /** Begins to write the end of an attempt. It gives null for a stale attempt. */
   Supplier<@Nullable Ending> finish(Claim claim, End end) {
     return database.<@Nullable Ending>begin(sql -> {
-      JobState from = state(sql, claim);
-      if (from == null) {
+      Before before = before(sql, claim);
+      if (before == null) {
         return null;
       }
-      JobState to = next(claim, end, from);
+      JobState to = next(claim, end, before.state());
       long now = clock.millis();
       if (to == JobState.PENDING) {
         retry(sql, claim, end, now);
@@ -121,20 +127,24 @@ final class AttemptStore {
         end(sql, claim, end, to, now);
       }
       keepOutput(sql, claim, end);
-      return new Ending(claim, end, to, process(claim, end), Instant.ofEpochMilli(now));
+      return new Ending(
+          claim, end, to, process(claim, end), before.calledBack(), Instant.ofEpochMilli(now));
     });
   }
+
+  /** The job of an attempt that is still its current one. */
+  private record Before(JobState state, boolean calledBack) {}
 
   private JobProcess process(Claim claim, End end) {
     Offer offer = claim.offer();
     return new JobProcess(offer.pid(), node.pid(), offer.worker(), end.exitCode(), node.name());
   }
 
-  private static @Nullable JobState state(JdbcClient sql, Claim claim) {
+  private static @Nullable Before before(JdbcClient sql, Claim claim) {
     return sql.sql(STATE)
         .param("id", claim.id().toString())
         .param("token", claim.offer().token())
-        .query((row, n) -> JobState.valueOf(row.getString(1)))
+        .query((row, n) -> new Before(JobState.valueOf(row.getString(1)), row.getBoolean(2)))
         .optional()
         .orElse(null);
   }

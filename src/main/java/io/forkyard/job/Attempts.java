@@ -87,7 +87,7 @@ public final class Attempts {
   private boolean finished(Claim claim, @Nullable Ending ending) {
     if (ending != null && ending.state().ready()) {
       endings.tell(claim.id(), ending);
-      ended.accept(JobEnded.of(claim, ending.state()));
+      ended.accept(JobEnded.of(claim, ending));
     }
     return signalled(claim, ending != null);
   }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state of the job after it
  * @param process that had it
+ * @param calledBack whether somebody is to be told of the job's end
  */
-record Ending(Claim claim, End end, JobState state, JobProcess process, Instant at) {
+record Ending(
+    Claim claim, End end, JobState state, JobProcess process, boolean calledBack, Instant at) {
 
   /** Whether nothing of the job as it ended is known to the database alone. */
   boolean tellsAllOf(Job job) {

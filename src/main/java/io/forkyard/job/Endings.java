@@ -1,5 +1,6 @@
 package io.forkyard.job;
 
+import io.forkyard.storage.ChangeSignal;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
 
   private final ConcurrentHashMap<UUID, Set<Awaited>> waiters = new ConcurrentHashMap<>();
+  private final ChangeSignal signal;
+
+  Endings(ChangeSignal signal) {
+    this.signal = signal;
+  }
+
+  /** The topic on which the end of a job is signalled, to those alone who have joined. */
+  static String topic(UUID id) {
+    return ChangeSignal.HERE + "end/" + id;
+  }
 
   /** What is stored from now on is heard. */
   Awaited join(UUID id) {
@@ -33,11 +44,15 @@ final class Endings {
   }
 
   /**
-   * Tells that a job has ended, after that was stored and before it is signalled.
+   * Tells that a job has ended, after that was stored.
    *
    * @param how null when that is to be read
    */
   void tell(UUID id, @Nullable Ending how) {
-    waiters.getOrDefault(id, Set.of()).forEach(waiter -> waiter.over(how));
+    Set<Awaited> told = waiters.getOrDefault(id, Set.of());
+    told.forEach(waiter -> waiter.over(how));
+    if (!told.isEmpty()) {
+      signal.changed(topic(id));
+    }
   }
 }

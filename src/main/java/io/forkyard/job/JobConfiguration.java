@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class JobConfiguration {
 
   @Bean
-  Endings endings() {
-    return new Endings();
+  Endings endings(ChangeSignal signal) {
+    return new Endings(signal);
   }
 
   @Bean

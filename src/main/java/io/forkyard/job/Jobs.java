@@ -81,14 +81,18 @@ public final class Jobs {
     return await(awaited, limit);
   }
 
-  /** A job that has not ended is read once more, as it may have begun. */
+  /**
+   * Where all ends are heard here, nothing else wakes it. A job that has not ended is read once
+   * more, as it may have begun.
+   */
   private Optional<Job> await(Awaited awaited, Duration limit) {
     UUID id = awaited.id();
+    boolean alone = !signal.shared();
     Optional<Job> seen =
         signal.await(
-            topic(id),
+            alone ? Endings.topic(id) : topic(id),
             limit,
-            () -> awaited.look(!signal.shared(), () -> find(id)),
+            () -> awaited.look(alone, () -> find(id)),
             job -> job.isEmpty() || job.get().state().ready());
     return seen.isEmpty() || seen.get().state().ready() ? seen : find(id);
   }

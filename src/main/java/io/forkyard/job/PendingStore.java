@@ -149,7 +149,7 @@ final class PendingStore {
 
   private static JobEnded cancelled(UUID id, ResultSet row) throws SQLException {
     Instant submittedAt = Instant.ofEpochMilli(row.getLong("submitted_at"));
-    return new JobEnded(id, row.getString("pool"), JobState.CANCELLED, submittedAt, null);
+    return new JobEnded(id, row.getString("pool"), JobState.CANCELLED, submittedAt, null, true);
   }
 
   /**
@@ -230,7 +230,7 @@ final class PendingStore {
     }
 
     JobEnded failed(String pool) {
-      return new JobEnded(id, pool, JobState.FAILED, submittedAt, null);
+      return new JobEnded(id, pool, JobState.FAILED, submittedAt, null, true);
     }
   }
 }

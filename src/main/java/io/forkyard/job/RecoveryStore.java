@@ -139,7 +139,7 @@ final class RecoveryStore {
         .param("id", job.id().toString())
         .update();
     AttemptStore.count(sql, job.pool(), 0, -1, 0, state == JobState.FAILED ? 1 : 0);
-    return new JobEnded(job.id(), job.pool(), state, job.submittedAt(), null);
+    return new JobEnded(job.id(), job.pool(), state, job.submittedAt(), null, true);
   }
 
   /** A job that had a child when its service died. */

@@ -9,6 +9,7 @@ import io.forkyard.process.Assignment;
 import io.forkyard.process.Child;
 import io.forkyard.process.Ending;
 import io.forkyard.process.Exit;
+import io.forkyard.storage.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -216,21 +216,19 @@ final class AttemptRun implements Run {
   }
 
   private Ending await(CompletableFuture<Ending> ending) throws InterruptedException {
-    if (timeout == null) {
+    if (timeout == null || Ticker.REAL.await(ending, nanosLeft(timeout))) {
       return ending.join();
     }
-    Duration left = timeout.minus(Duration.between(claim.startedAt(), staff.clock().instant()));
-    try {
-      return ending.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The child of job " + claim.id() + " told no end", e);
-    } catch (TimeoutException e) {
-      if (cause.compareAndSet(null, Cause.TIMEOUT)) {
-        threadDump = Evidence.threadDump(child);
-      }
-      stop(Cause.TIMEOUT, staff.properties().grace());
-      return new Ending.Gone(child.exit().join(), false, null);
+    if (cause.compareAndSet(null, Cause.TIMEOUT)) {
+      threadDump = Evidence.threadDump(child);
     }
+    stop(Cause.TIMEOUT, staff.properties().grace());
+    return new Ending.Gone(child.exit().join(), false, null);
+  }
+
+  private long nanosLeft(Duration limit) {
+    Duration spent = Duration.between(claim.startedAt(), staff.clock().instant());
+    return Math.max(0, limit.minus(spent).toNanos());
   }
 
   private void settle(End end, Owner owner) {
@@ -259,17 +257,24 @@ final class AttemptRun implements Run {
   private BooleanSupplier answered(End end, Owner owner) {
     answer = end;
     staff.lending().ended(this);
-    FutureTask<BooleanSupplier> begin = new FutureTask<>(() -> store(end));
+    Semaphore begun = new Semaphore(0);
+    FutureTask<BooleanSupplier> begin =
+        new FutureTask<>(() -> store(end)) {
+          @Override
+          protected void done() {
+            begun.release();
+          }
+        };
     owner.answered(begin);
-    return () -> begun(begin).getAsBoolean();
+    return () -> begun(begin, begun).getAsBoolean();
   }
 
-  private static BooleanSupplier begun(FutureTask<BooleanSupplier> begin) {
+  private static BooleanSupplier begun(FutureTask<BooleanSupplier> begin, Semaphore begun) {
     try {
-      return begin.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException poolIsBusy) {
-      begin.run();
-      return begun(begin);
+      if (!Ticker.REAL.tryAcquire(begun, PATIENCE.toNanos())) {
+        begin.run();
+      }
+      return begin.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("The pool did not store it", e);
     }

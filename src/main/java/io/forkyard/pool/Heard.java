@@ -2,8 +2,8 @@ package io.forkyard.pool;
 
 import io.forkyard.process.Ending;
 import io.forkyard.process.ItemListener;
+import io.forkyard.storage.Ticker;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +17,8 @@ final class Heard implements ItemListener {
 
   private static final int ROOM = 4 * 1024 * 1024;
 
-  /** So many milliseconds the first of many results may wait for the others. */
-  private static final int GATHERING = 2;
+  /** So long the first of many results may wait for the others, in nanoseconds. */
+  private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** What an entry costs beside its text. */
   private static final int EACH = 100;
@@ -33,14 +33,14 @@ final class Heard implements ItemListener {
 
   private final LinkedBlockingQueue<Word> words = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(ROOM);
-  private final CountDownLatch enough = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> enough = new CompletableFuture<>();
   private volatile boolean open;
 
   @Override
   public void item(Ending ending) {
     int cost = Math.min(ROOM, EACH + length(ending));
     if (!open && !room.tryAcquire(cost)) {
-      enough.countDown();
+      enough.complete(null);
       room.acquireUninterruptibly(cost);
     }
     words.add(new Word(ending, false, cost, System.nanoTime()));
@@ -50,7 +50,7 @@ final class Heard implements ItemListener {
   void endsWith(CompletableFuture<Ending> chunk) {
     chunk.whenComplete((ending, broken) -> {
       words.add(new Word(ending, true, 0, System.nanoTime()));
-      enough.countDown();
+      enough.complete(null);
     });
   }
 
@@ -63,7 +63,7 @@ final class Heard implements ItemListener {
 
   /** Waits a moment for more words: not after the chunk's last, nor when there is no room. */
   void gather() throws InterruptedException {
-    var unused = enough.await(GATHERING, TimeUnit.MILLISECONDS);
+    var unused = Ticker.REAL.await(enough, GATHERING);
   }
 
   /** The next word, or null when there is none in time. */

@@ -1,13 +1,14 @@
 package io.forkyard.pool;
 
 import io.forkyard.pool.WorkerStatus.State;
+import io.forkyard.storage.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ final class Pool implements Places.Guest {
 
   private final String name;
   private final Staff staff;
-  private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Semaphore posted = new Semaphore(0);
   private final Roster roster = new Roster();
   private final StartTroubles troubles = new StartTroubles();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -204,6 +206,7 @@ final class Pool implements Places.Guest {
 
   void post(Runnable event) {
     inbox.add(event);
+    posted.release();
   }
 
   /** Whether no worker gets another job. */
@@ -251,7 +254,10 @@ final class Pool implements Places.Guest {
 
   private void takeEvents() throws InterruptedException {
     Duration sleep = agenda.sleep(settings.idle(), troubles.next(agenda.present()).orElse(null));
-    Runnable event = inbox.poll(sleep.toMillis(), TimeUnit.MILLISECONDS);
+    if (Ticker.REAL.tryAcquire(posted, sleep.toNanos())) {
+      posted.drainPermits();
+    }
+    Runnable event = inbox.poll();
     while (event != null) {
       event.run();
       event = inbox.poll();

@@ -1,7 +1,7 @@
 package io.forkyard.storage;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** The time by which waits run out. It never goes back. */
 public interface Ticker {
@@ -9,6 +9,9 @@ public interface Ticker {
   /** The real one. */
   Ticker REAL =
       new Ticker() {
+
+        private final Alarm alarm = new Alarm();
+
         @Override
         public long nanoTime() {
           return System.nanoTime();
@@ -16,7 +19,13 @@ public interface Ticker {
 
         @Override
         public boolean tryAcquire(Semaphore change, long nanos) throws InterruptedException {
-          return change.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+          if (change.tryAcquire()) {
+            return true;
+          }
+          try (Alarm.Bell bell = alarm.set(change, nanos)) {
+            change.acquire();
+            return !bell.rung();
+          }
         }
       };
 
@@ -25,4 +34,11 @@ public interface Ticker {
 
   /** Waits for a permit, until so much time has passed. Whether there was one. */
   boolean tryAcquire(Semaphore change, long nanos) throws InterruptedException;
+
+  /** Waits until something has completed, until so much time has passed. Whether it has. */
+  default boolean await(CompletableFuture<?> event, long nanos) throws InterruptedException {
+    Semaphore done = new Semaphore(0);
+    var unused = event.whenComplete((value, failure) -> done.release());
+    return tryAcquire(done, nanos) || event.isDone();
+  }
 }

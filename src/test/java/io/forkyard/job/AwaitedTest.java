@@ -7,11 +7,14 @@ import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
 import io.forkyard.storage.TestDatabase;
+import io.forkyard.storage.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +29,8 @@ class AwaitedTest {
   private static final byte[] NOTHING = {};
   private static final Failure DIED = Failure.of(FailureReason.EXITED, "gone");
 
-  private final Endings endings = new Endings();
+  private final ChangeSignal signal = new ChangeSignal();
+  private final Endings endings = new Endings(signal);
   private final AtomicInteger reads = new AtomicInteger();
 
   private TestDatabase opened;
@@ -40,7 +44,7 @@ class AwaitedTest {
     opened = TestDatabase.open();
     Database database = opened.database();
     store = new JobStore(database, CLOCK);
-    jobs = new Jobs(store, new ChangeSignal(), endings, new Ids(CLOCK));
+    jobs = new Jobs(store, signal, endings, new Ids(CLOCK));
     claims = new ClaimStore(database, NODE, CLOCK);
     attempts = new AttemptStore(database, NODE, CLOCK, Duration.ZERO);
     database.write(sql ->
@@ -132,6 +136,46 @@ class AwaitedTest {
       assertThat(other.look(true, read(other))).isEqualTo(store.find(id));
       assertThat(reads).hasValue(0);
     }
+  }
+
+  @Test
+  void waiterIsWokenByTheEndAndByNothingBefore() {
+    CompletableFuture<Semaphore> waits = new CompletableFuture<>();
+    Semaphore goesOn = new Semaphore(0);
+    ChangeSignal heard = new ChangeSignal(held(waits, goesOn));
+    Endings told = new Endings(heard);
+    Jobs waiting = new Jobs(store, heard, told, new Ids(CLOCK));
+    Awaited awaited = waiting.expect();
+    Job accepted = add(awaited.id(), 1);
+    CompletableFuture<JobState> seen =
+        CompletableFuture.supplyAsync(
+            () -> waiting.await(awaited, accepted, Duration.ofHours(1)).orElseThrow().state());
+    Semaphore change = waits.join();
+
+    heard.changed(Jobs.topic(awaited.id()));
+    assertThat(change.availablePermits()).isZero();
+
+    told.tell(awaited.id(), attempts.finish(claim(), end()).get());
+    assertThat(change.availablePermits()).isOne();
+    goesOn.release();
+    assertThat(seen.join()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  /** Waits for the test instead of the change. */
+  private static Ticker held(CompletableFuture<Semaphore> waits, Semaphore goesOn) {
+    return new Ticker() {
+      @Override
+      public long nanoTime() {
+        return 0;
+      }
+
+      @Override
+      public boolean tryAcquire(Semaphore change, long nanos) throws InterruptedException {
+        waits.complete(change);
+        goesOn.acquire();
+        return true;
+      }
+    };
   }
 
   private Supplier<Optional<Job>> read(Awaited awaited) {

@@ -64,6 +64,15 @@ class CallbackStoreTest {
   }
 
   @Test
+  void endTellsWhetherSomebodyIsToBeCalledBack() {
+    add(1);
+    assertThat(attempts.finish(claim(), end(null)).get().calledBack()).isTrue();
+
+    add(1, null);
+    assertThat(attempts.finish(claim(), end(null)).get().calledBack()).isFalse();
+  }
+
+  @Test
   void deliveryIsDueAfterASuccessAndAFailure() {
     UUID success = add(1);
     attempts.finish(claim(), end(null)).get();
