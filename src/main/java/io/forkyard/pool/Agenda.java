@@ -17,6 +17,10 @@ final class Agenda {
 
   private final Clock clock;
   private boolean jobsMayWait = true;
+
+  /** Whether the store may answer something else than when it was last asked. */
+  private boolean news = true;
+
   private Instant lastWork;
 
   /** The moment of the present look: what is not due by it is slept for, however long it takes. */
@@ -46,11 +50,23 @@ final class Agenda {
   /** Something has changed that jobs may have waited for. */
   void look() {
     jobsMayWait = true;
+    news = true;
+  }
+
+  /** Something has changed that matters only if jobs wait. */
+  void lookAgain() {
+    news = true;
+  }
+
+  /** Whether something has changed since the store was asked. */
+  boolean hasNews() {
+    return news;
   }
 
   /** The store was asked. */
   void looked(boolean moreMayWait, @Nullable Instant due) {
     jobsMayWait = moreMayWait;
+    news = false;
     next = due;
   }
 
@@ -113,7 +129,7 @@ final class Agenda {
     present = now();
     if (next != null && !present.isBefore(next)) {
       next = null;
-      jobsMayWait = true;
+      look();
     }
     if (replace != null && !present.isBefore(replace)) {
       replace = null;

@@ -2,6 +2,7 @@ package io.forkyard.pool;
 
 import io.forkyard.job.Code;
 import io.forkyard.job.Lent;
+import io.forkyard.job.Offer;
 import io.forkyard.job.Ready;
 import io.forkyard.job.Slots;
 import io.forkyard.job.Turn;
@@ -28,6 +29,11 @@ final class HandOut {
 
   /** The lent places that other nodes know of, where they share the size. */
   private List<Lent> noted = List.of();
+
+  /** What the last look has found for so many slots. */
+  private List<String> waiting = List.of();
+
+  private int asked;
 
   HandOut(String name, Pool pool, Roster roster, Agenda agenda, Workers workers, Staff staff) {
     this.name = name;
@@ -72,19 +78,25 @@ final class HandOut {
     int wanted = pool.state().handsOut() && !staff.stopping() ? Math.max(0, slots) : 0;
     List<Lent> loans = together ? staff.lending().loans(name) : List.of();
     boolean restless = !loans.equals(noted) || loans.stream().anyMatch(Lent::returning);
-    return wanted > 0 || restless ? claim(wanted, loans) : List.of();
+    if (wanted == 0 && !restless) {
+      return List.of();
+    }
+    List<Offer> offers = roster.offers();
+    if (together || !offers.isEmpty() || agenda.hasNews() || wanted != asked) {
+      waiting = claim(wanted, loans, offers);
+      asked = wanted;
+    }
+    return waiting;
   }
 
   /** Also of none, where other nodes are to hear which places are lent. */
-  private List<String> claim(int slots, List<Lent> loans) {
+  private List<String> claim(int slots, List<Lent> loans, List<Offer> offers) {
     int open = staff.places().crowded() ? Math.min(slots, unlent()) : slots;
     List<UUID> awaited = staff.lending().awaited(name);
     Slots.Cluster cluster = together() ? new Slots.Cluster(pool.settings().size(), loans) : null;
     Ready ready = preparation.ready(pool.settings());
     Turn turn =
-        staff
-            .attempts()
-            .claim(name, new Slots(slots, open, awaited, cluster, ready), roster.offers());
+        staff.attempts().claim(name, new Slots(slots, open, awaited, cluster, ready), offers);
     noted = loans;
     staff.lending().giveBack(turn.returned());
     boolean more = turn.handedOut() >= open || !turn.waiting().isEmpty();

@@ -101,7 +101,7 @@ final class Pool implements Places.Guest {
 
   @Override
   public void placesChanged() {
-    post(() -> {});
+    post(agenda::lookAgain);
   }
 
   /** Takes new settings. Completes when the children that they ask for have a process id. */

@@ -48,6 +48,22 @@ class AgendaTest {
   }
 
   @Test
+  void theStoreNeedNotBeAskedTwiceForTheSame() {
+    assertThat(agenda.hasNews()).isTrue();
+    agenda.looked(true, agenda.now().plusMillis(5));
+    assertThat(agenda.hasNews()).isFalse();
+    assertThat(agenda.jobsMayWait()).isTrue();
+
+    agenda.lookAgain();
+    assertThat(agenda.hasNews()).isTrue();
+
+    agenda.looked(false, agenda.now().plusMillis(5));
+    clock.pass(Duration.ofMillis(5));
+    agenda.awake();
+    assertThat(agenda.hasNews()).isTrue();
+  }
+
+  @Test
   void aReplacementComesAMomentAfterTheFirstJobAndIsNotPutOffByTheNext() {
     agenda.looked(false, null);
     agenda.began();
