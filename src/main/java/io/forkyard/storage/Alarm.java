@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends waits whose time is up, by one thread that sleeps until the first of those ends that it has
@@ -14,6 +16,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Any thread may call.
  */
 final class Alarm {
+
+  private static final Logger log = LoggerFactory.getLogger(Alarm.class);
+
+  private static final long AFTER_TROUBLE = 100_000_000;
 
   /** Half of what fits into a difference of two times. */
   private static final long NEVER = Long.MAX_VALUE / 2;
@@ -77,15 +83,25 @@ final class Alarm {
     return bell;
   }
 
+  /** Goes on whatever happens: no wait would end any more. */
   private void run() {
     while (true) {
-      long now = System.nanoTime();
-      long next = ring(now);
-      wakes = next;
-      VarHandle.fullFence();
-      if (next == ring(now)) {
-        LockSupport.parkNanos(this, next - now);
+      try {
+        ringAndSleep();
+      } catch (RuntimeException | Error e) {
+        log.warn("Waits whose time is up may go on for a moment", e);
+        LockSupport.parkNanos(this, AFTER_TROUBLE);
       }
+    }
+  }
+
+  private void ringAndSleep() {
+    long now = System.nanoTime();
+    long next = ring(now);
+    wakes = next;
+    VarHandle.fullFence();
+    if (next == ring(now)) {
+      LockSupport.parkNanos(this, next - now);
     }
   }
 

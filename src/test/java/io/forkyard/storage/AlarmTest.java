@@ -75,6 +75,24 @@ class AlarmTest {
   }
 
   @Test
+  void othersRingAfterOneThatFails() throws Exception {
+    Semaphore broken =
+        new Semaphore(0) {
+          @Override
+          public void release() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    try (Alarm.Bell failing = alarm.set(broken, MOMENT);
+        Alarm.Bell other = alarm.set(waiter, 2 * MOMENT)) {
+      waiter.acquire();
+
+      assertThat(failing.rung()).isTrue();
+      assertThat(other.rung()).isTrue();
+    }
+  }
+
+  @Test
   void waitEndsWithItsPermit() throws Exception {
     Thread.startVirtualThread(waiter::release);
 
