@@ -72,7 +72,7 @@ final class Alarm {
     }
   }
 
-  /** Sets a bell that rings after so many nanoseconds, and is to be closed before or after. */
+  /** Sets a bell that rings after so many nanoseconds. Its caller closes it, rung or not. */
   Bell set(Semaphore waiter, long nanos) {
     Bell bell = new Bell(waiter, nanos);
     bells.add(bell);
@@ -83,7 +83,7 @@ final class Alarm {
     return bell;
   }
 
-  /** Goes on whatever happens: no wait would end any more. */
+  /** Goes on whatever happens, or no wait would end any more. */
   private void run() {
     while (true) {
       try {

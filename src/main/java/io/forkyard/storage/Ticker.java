@@ -32,10 +32,10 @@ public interface Ticker {
   /** Nanoseconds since some moment. */
   long nanoTime();
 
-  /** Waits for a permit, until so much time has passed. Whether there was one. */
+  /** Waits for a permit until so much time has passed. Whether there was one. */
   boolean tryAcquire(Semaphore change, long nanos) throws InterruptedException;
 
-  /** Waits until something has completed, until so much time has passed. Whether it has. */
+  /** Waits until something has completed or so much time has passed. Whether it has completed. */
   default boolean await(CompletableFuture<?> event, long nanos) throws InterruptedException {
     Semaphore done = new Semaphore(0);
     var unused = event.whenComplete((value, failure) -> done.release());
