@@ -42,15 +42,20 @@ class Problems extends ResponseEntityExceptionHandler {
    */
   @ExceptionHandler
   @Nullable ResponseEntity<ProblemBody> fault(Throwable fault, HttpServletRequest request) {
+    return fault(fault, request.getRequestURI());
+  }
+
+  private static @Nullable ResponseEntity<ProblemBody> fault(
+      Throwable fault, @Nullable String path) {
     if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
       return null;
     }
     Optional<ProblemException> outage = StoreOutage.problem(fault);
     if (outage.isPresent()) {
-      log.warn("{} was refused: {}", request.getRequestURI(), outage.get().getMessage());
-      return problem(outage.get(), request);
+      log.warn("{} was refused: {}", path, outage.get().getMessage());
+      return answer(ProblemBody.of(outage.get(), path), outage.get().headers());
     }
-    return answer(InternalErrors.body(fault, request.getRequestURI()), HttpHeaders.EMPTY);
+    return answer(InternalErrors.body(fault, path), HttpHeaders.EMPTY);
   }
 
   @Override
@@ -83,7 +88,8 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     if (status.is5xxServerError()) {
-      return answered(answer(InternalErrors.body(refusal, path(request)), headers));
+      ResponseEntity<ProblemBody> answer = fault(refusal, path(request));
+      return answer == null ? null : answered(answer);
     }
     Problem problem = Problem.ofStatus(status.value());
     return answered(
