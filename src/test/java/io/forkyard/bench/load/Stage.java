@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** What is started for a row of the table; it ends with the row, however that ends. */
 public final class Stage implements AutoCloseable {
 
+  private static final long ARCHIVE_NANOS = 60_000_000_000L;
+
   private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private final Thread hook = new Thread(this::end);
   private boolean closed;
@@ -25,7 +27,11 @@ public final class Stage implements AutoCloseable {
   /** The service with a data folder of its own, ready and with its class archive. */
   public RunningJar service(String... settings) throws Exception {
     RunningJar service = keep(RunningJar.start(folder("service"), settings));
+    long end = System.nanoTime() + ARCHIVE_NANOS;
     while (!archived(service)) {
+      if (System.nanoTime() > end) {
+        throw new IOException("The service has no class archive");
+      }
       Thread.sleep(50);
     }
     return service;
