@@ -39,7 +39,7 @@ final class Inbox {
     return waiting.isEmpty();
   }
 
-  /** Waits until a message is there, or for so long; before the first task nothing interrupts. */
+  /** Waits until a message is there, or for so long; outside of tasks nothing interrupts. */
   synchronized void await(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     long left = millis;
@@ -49,16 +49,17 @@ final class Inbox {
     }
   }
 
-  /** Waits for the next message; from now on a cancel interrupts. */
+  /** Waits for the next message; if it is a task, a cancel interrupts from now on. */
   synchronized Message take() throws InterruptedException {
     while (waiting.isEmpty()) {
       wait();
     }
-    busy = true;
-    if (cancelled) {
+    Message next = waiting.remove();
+    busy = next.type() != Message.WARM_UP;
+    if (busy && cancelled) {
       worker.interrupt();
     }
-    return waiting.remove();
+    return next;
   }
 
   /** Whether the task is to stop. */

@@ -34,10 +34,6 @@ public final class Main {
     }
     listener.start();
     Farewell.arrange(out, listener);
-    WarmUp warmUp = new WarmUp();
-    warmUp.run();
-    out.write(new Message.Ready());
-    warmUp.goOn(inbox);
     new Worker(inbox, out, job).work();
   }
 

@@ -27,7 +27,7 @@ final class WarmUp {
       new Message.Task("", "", 1, 0, 0, SAMPLE, "[1,2]", "{}", List.of(ownJar()), 64, false);
   private final ClassLoader loader = new JobLoaders().of(task.classpath());
 
-  /** Before the child is ready. */
+  /** Once; the child is warm then. */
   void run() throws Throwable {
     Message.Task read = (Message.Task) transport(task);
     String json = Values.write(Call.resolve(read, loader).invoke(), read.maxResult());
@@ -35,8 +35,8 @@ final class WarmUp {
   }
 
   /**
-   * Once it is ready and nothing has come for a while: each round makes the first task faster, but
-   * all of them take half as long as the start, which is lost where tasks wait for a child.
+   * When nothing has come for a while: each round makes the first task faster, but all of them take
+   * half as long as the start, which is lost where tasks wait for a child.
    */
   void goOn(Inbox inbox) throws Throwable {
     inbox.await(QUIET_MILLIS);

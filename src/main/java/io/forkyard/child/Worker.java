@@ -39,6 +39,8 @@ final class Worker {
         reply(initialize(((Message.Initialize) message).call()));
       } else if (message.type() == Message.COMPILE) {
         reply(compile((Message.Compile) message));
+      } else if (message.type() == Message.WARM_UP) {
+        warmUp();
       } else {
         Runtime.getRuntime().halt(failed ? 1 : 0);
       }
@@ -53,6 +55,13 @@ final class Worker {
         // A thread that a task left behind; there is no task to interrupt.
       }
     }
+  }
+
+  private void warmUp() throws Throwable {
+    WarmUp warmUp = new WarmUp();
+    warmUp.run();
+    out.write(new Message.Warm());
+    warmUp.goOn(inbox);
   }
 
   private boolean task(Message.Task task) throws Throwable {

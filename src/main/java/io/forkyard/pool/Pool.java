@@ -49,6 +49,7 @@ final class Pool implements Places.Guest {
   // The rest is the pool's thread's alone.
   private final Agenda agenda;
   private final Crew crew;
+  private final Workers workers;
   private final HandOut handOut;
   private final List<CompletableFuture<@Nullable Void>> resized = new ArrayList<>();
   private final List<CompletableFuture<@Nullable Void>> emptied = new ArrayList<>();
@@ -63,7 +64,7 @@ final class Pool implements Places.Guest {
     this.settings = settings;
     this.staff = staff;
     this.agenda = new Agenda(staff.clock());
-    Workers workers = new Workers(name, this, roster, troubles, agenda, staff);
+    this.workers = new Workers(name, this, roster, troubles, agenda, staff);
     this.handOut = new HandOut(name, this, roster, agenda, workers, staff);
     this.crew = new Crew(name, roster, troubles, staff.places(), this, workers::launch);
   }
@@ -272,6 +273,7 @@ final class Pool implements Places.Guest {
       cancelAll();
     }
     List<String> waiting = handOut.next();
+    workers.warmUp();
     int kept = keep();
     if (!leaving() && !staff.stopping()) {
       crew.hire(waiting, settings, spares(kept), staff.lending().lent(name), agenda.present());

@@ -85,6 +85,11 @@ record Staff(
     return new Induction(workshop, children.startTimeout()).induct(child, worker.settings());
   }
 
+  /** Completes when it is warm. */
+  CompletableFuture<?> warmUp(Worker worker) {
+    return worker.live().warmUp(children.startTimeout());
+  }
+
   /**
    * Whether a child's last job left something behind that the next should not meet: threads,
    * processes or too much memory. A thread tells of each process for a minute; after a longer job

@@ -21,6 +21,10 @@ final class Worker {
   private final CompletableFuture<@Nullable Void> launched = new CompletableFuture<>();
   private volatile WorkerStatus.State state = WorkerStatus.State.STARTING;
   private volatile @Nullable Child child;
+
+  /** Whether it need not warm up any more. */
+  private boolean warm;
+
   private volatile @Nullable Run run;
   private volatile int tasks;
   private volatile CompletableFuture<?> settled = CompletableFuture.completedFuture(null);
@@ -78,6 +82,15 @@ final class Worker {
   void launched(Child started) {
     child = started;
     launched.complete(null);
+  }
+
+  /** Whether it has run nothing yet, not even its own path. */
+  boolean isCold() {
+    return !warm && isFresh();
+  }
+
+  void warm() {
+    warm = true;
   }
 
   @Nullable Run run() {

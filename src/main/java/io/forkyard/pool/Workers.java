@@ -69,13 +69,34 @@ final class Workers {
   private void started(Worker worker, @Nullable Throwable failure) {
     if (failure != null) {
       startFailed(worker, reason(worker, failure));
-    } else if (worker.in(State.STARTING)) {
-      troubles.started(worker.jvmOptions());
+    } else {
+      idle(worker);
+    }
+  }
+
+  private void idle(Worker worker) {
+    if (worker.in(State.STARTING)) {
       worker.become(State.IDLE);
       if (worker.live().isStopping()) {
         Crew.dismiss(worker);
       }
     }
+  }
+
+  /** Those that no job has waited for warm up, and may take one when they have. */
+  void warmUp() {
+    for (Worker worker : roster) {
+      if (worker.in(State.IDLE) && worker.isCold()) {
+        worker.become(State.STARTING);
+        staff.warmUp(worker).thenRun(() -> pool.post(() -> warm(worker)));
+      }
+    }
+  }
+
+  private void warm(Worker worker) {
+    troubles.started(worker.jvmOptions());
+    worker.warm();
+    idle(worker);
   }
 
   private static StartFailedException reason(Worker worker, Throwable failure) {
@@ -119,6 +140,9 @@ final class Workers {
   }
 
   private void begin(Worker worker, Run run) {
+    if (worker.isCold()) {
+      troubles.started(worker.jvmOptions());
+    }
     worker.busy(run);
     agenda.began();
     run.start(
@@ -172,6 +196,10 @@ final class Workers {
   }
 
   private void gone(Worker worker, Exit exit) {
+    if (worker.in(State.STARTING)) {
+      String how = "it ended with exit code " + exit.code() + " while it warmed up";
+      startFailed(worker, new StartFailedException(worker.live(), how, exit.code()));
+    }
     worker.place().giveBack();
     Run run = worker.run();
     if (run != null) {

@@ -25,6 +25,9 @@ final class Channel {
 
     void hear(Message message) throws ProtocolException;
 
+    /** It has proved who it is. */
+    void greeted();
+
     /** Nothing more will be heard: the child's end is closed. */
     void closed();
 
@@ -108,6 +111,7 @@ final class Channel {
       Message first = in.read();
       if (first != null) {
         greet(first);
+        listener.greeted();
         converse();
       }
       listener.closed();

@@ -46,6 +46,7 @@ public final class Child {
   private final Watch watch;
   private final Channel channel;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> warm = new CompletableFuture<>();
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> swept = new CompletableFuture<>();
   private final TaskSlot tasks;
@@ -123,6 +124,18 @@ public final class Child {
   /** Completes when the child takes tasks, or with a {@link StartFailedException}. */
   public CompletableFuture<Void> ready() {
     return ready;
+  }
+
+  /**
+   * Lets a ready child that has had no task run its own path, so that the first one finds it warm.
+   *
+   * @param limit after which it is killed
+   * @return completes when it is warm, and not at all when it ends before
+   */
+  public CompletableFuture<Void> warmUp(Duration limit) {
+    tell(new Message.WarmUp());
+    Patience.within(limit, warm, this::kill);
+    return warm;
   }
 
   /** Completes when the process is gone. */
@@ -205,7 +218,7 @@ public final class Child {
   }
 
   /**
-   * Hands over a job. It may be given before the child is ready.
+   * Hands over a job. It may be given at any time: a child that is not up yet finds it when it is.
    *
    * @param calls answers what the job's code asks for
    * @throws IllegalStateException if the child has a task
@@ -378,7 +391,7 @@ public final class Child {
     @Override
     public void hear(Message message) throws ProtocolException {
       switch (message) {
-        case Message.Ready _ -> ready.complete(null);
+        case Message.Warm _ -> warm.complete(null);
         case Message.Program program -> tasks.program(program);
         case Message.Item item -> tasks.item(item);
         case Message.Answer answer -> {
@@ -397,6 +410,7 @@ public final class Child {
         case Message.Received received -> calls.received(received);
         case Message.Progress progress -> progress(progress);
         case Message.Hello _,
+            Message.WarmUp _,
             Message.Task _,
             Message.Initialize _,
             Message.Compile _,
@@ -407,6 +421,11 @@ public final class Child {
             Message.Reply _ ->
             throw new ProtocolException("it sent a frame of type " + message.type());
       }
+    }
+
+    @Override
+    public void greeted() {
+      ready.complete(null);
     }
 
     /** A dying child closes its pipe a moment before it is gone; one that lives on is broken. */

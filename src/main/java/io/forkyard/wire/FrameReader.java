@@ -75,7 +75,8 @@ public final class FrameReader implements AutoCloseable {
   private static Message message(byte type, ByteBuffer in) throws FrameException {
     return switch (type) {
       case Message.HELLO -> new Message.Hello(number(in), string(in));
-      case Message.READY -> new Message.Ready();
+      case Message.WARM_UP -> new Message.WarmUp();
+      case Message.WARM -> new Message.Warm();
       case Message.TASK -> task(in);
       case Message.INITIALIZE -> new Message.Initialize(task(in));
       case Message.COMPILE -> new Message.Compile(string(in), string(in), strings(in), string(in));

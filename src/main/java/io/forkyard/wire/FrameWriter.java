@@ -113,7 +113,7 @@ public final class FrameWriter implements AutoCloseable {
       case Message.RECEIVED -> received((Message.Received) message, out);
       case Message.PROGRESS -> progress((Message.Progress) message, out);
       default -> {
-        // Ready, Cancel, Bye, Leaving, Pulse and Alone have no fields.
+        // WarmUp, Warm, Cancel, Bye, Leaving, Pulse and Alone have no fields.
       }
     }
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message {
 
   byte HELLO = 1;
-  byte READY = 2;
+  byte WARM = 2;
   byte TASK = 3;
   byte COMPILE = 4;
   byte CANCEL = 5;
@@ -31,6 +31,7 @@ public sealed interface Message {
   byte RECEIVED = 19;
   byte PULSE = 20;
   byte ALONE = 21;
+  byte WARM_UP = 22;
 
   /** The type byte of this message. */
   byte type();
@@ -43,11 +44,19 @@ public sealed interface Message {
     }
   }
 
-  /** Child: it may be given a task. */
-  record Ready() implements Message {
+  /** Service: no task waits, so it may make the first one faster. */
+  record WarmUp() implements Message {
     @Override
     public byte type() {
-      return READY;
+      return WARM_UP;
+    }
+  }
+
+  /** Child: it has warmed up. */
+  record Warm() implements Message {
+    @Override
+    public byte type() {
+      return WARM;
     }
   }
 

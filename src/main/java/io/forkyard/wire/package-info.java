@@ -10,7 +10,8 @@
  * <pre>
  *   service                                    child
  *      |  <------------------------- Hello        first frame: version and the token from its environment
- *      |  <------------------------- Ready        it has run its own path, a task finds it warm
+ *      |  WarmUp --------------------------->      no task waits yet: run your own path
+ *      |  <-------------------------- Warm        it has, the first task finds it warm
  *      |  Task, Compile or Chunk ---------->
  *      |  Initialize ---------------------->      the pool's initializer, answered like a task
  *      |  <----------------------- Program        the task is a program: its process's end decides

@@ -34,7 +34,7 @@ final class ChildJvm implements AutoCloseable {
     this.out = new FrameWriter(process.getOutputStream());
   }
 
-  /** Starts a child in a folder and waits until it is ready. */
+  /** Starts a child in a folder and waits until it is warm. */
   static ChildJvm start(Path folder, String... options) throws IOException {
     return start(folder, List.of(options), List.of());
   }
@@ -45,6 +45,15 @@ final class ChildJvm implements AutoCloseable {
   }
 
   private static ChildJvm start(Path folder, List<String> options, List<String> arguments)
+      throws IOException {
+    ChildJvm child = startCold(folder, options, arguments);
+    child.send(new Message.WarmUp());
+    assertThat(child.read()).isEqualTo(new Message.Warm());
+    return child;
+  }
+
+  /** Starts a child that has only said who it is. */
+  static ChildJvm startCold(Path folder, List<String> options, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", LAUNCH, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -60,7 +69,6 @@ final class ChildJvm implements AutoCloseable {
     builder.environment().put("LC_ALL", "C");
     ChildJvm child = new ChildJvm(folder, builder.start());
     assertThat(child.read()).isEqualTo(new Message.Hello(Wire.VERSION, TOKEN));
-    assertThat(child.read()).isEqualTo(new Message.Ready());
     return child;
   }
 

@@ -56,4 +56,16 @@ class ChildStartTest {
     assertThat(loaded).anyMatch(line -> line.contains("io.forkyard.examples.Sums"));
     assertThat(loaded).noneMatch(line -> COSTLY.stream().anyMatch(line.concat(" ")::contains));
   }
+
+  @Test
+  void taskThatWaitedForTheChildIsRunWithoutAWarmUp() throws Exception {
+    Path log = folder.resolve("classes.log");
+    List<String> options = List.of("-Xlog:class+load:file=" + log);
+    try (ChildJvm child = ChildJvm.startCold(folder, options, List.of())) {
+      String examples = ChildJvm.jar("forkyard-examples.jar").toString();
+      child.send(ChildJvm.task("io.forkyard.examples.Sums::evens", "[0, 10]", examples));
+      assertThat(child.answer()).isEqualTo("20");
+    }
+    assertThat(Files.readString(log)).doesNotContain("io.forkyard.child.WarmUp");
+  }
 }

@@ -36,6 +36,17 @@ class InboxTest {
   }
 
   @Test
+  void cancelWhileItWarmsUpInterruptsNothingButTheTaskThatWaits() throws Exception {
+    inbox.put(new Message.WarmUp());
+    inbox.take();
+    inbox.put(ChildJvm.task("T", "[]"));
+    inbox.cancel();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    inbox.take();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
   void cancelWhenTheTaskIsDoneDoesNotHitTheNext() throws Exception {
     inbox.put(ChildJvm.task("T", "[]"));
     inbox.take();

@@ -1,7 +1,6 @@
 package io.forkyard.process;
 
 import static io.forkyard.process.BadChildTest.HELLO;
-import static io.forkyard.process.BadChildTest.READY;
 import static io.forkyard.process.BadChildTest.SLEEP;
 import static io.forkyard.process.BadChildTest.answer;
 import static io.forkyard.process.Nursery.GRACE;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls of children that do not keep to the rules, which their own library would. */
 class BadCallsTest {
 
-  private static final String TASK = HELLO + READY + "head -c 1 <&3 >/dev/null\n";
+  private static final String TASK = HELLO + "head -c 1 <&3 >/dev/null\n";
 
   @TempDir private Path dataDir;
   @TempDir private Path home;

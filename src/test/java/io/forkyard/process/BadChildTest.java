@@ -23,7 +23,6 @@ class BadChildTest {
           + "\\000\\000\\000\\040%s' \"$"
           + Wire.TOKEN_VARIABLE
           + "\" >&4\n";
-  static final String READY = "printf '\\000\\000\\000\\001\\002' >&4\n";
   static final String SLEEP = "exec sleep 1000\n";
 
   @TempDir private Path dataDir;
@@ -83,7 +82,7 @@ class BadChildTest {
   void killsAChildThatSpeaksForTheService() throws IOException {
     try (Nursery nursery = new Nursery(dataDir)) {
       String bye = "printf '\\000\\000\\000\\001\\006' >&4\n";
-      Child child = nursery.startScript(home, HELLO + READY + bye + SLEEP);
+      Child child = nursery.startScript(home, HELLO + bye + SLEEP);
 
       soon(child.ready());
       assertThat(soon(child.exit()).code()).isEqualTo(-9);
@@ -93,8 +92,7 @@ class BadChildTest {
   @Test
   void ignoresAnAnswerToAnotherAttempt() throws IOException {
     try (Nursery nursery = new Nursery(dataDir)) {
-      String script =
-          HELLO + READY + "head -c 1 <&3 >/dev/null\n" + answer('1') + answer('2') + SLEEP;
+      String script = HELLO + "head -c 1 <&3 >/dev/null\n" + answer('1') + answer('2') + SLEEP;
       Child child = nursery.startScript(home, script);
 
       CompletableFuture<Ending> ending =

@@ -1,7 +1,6 @@
 package io.forkyard.process;
 
 import static io.forkyard.process.BadChildTest.HELLO;
-import static io.forkyard.process.BadChildTest.READY;
 import static io.forkyard.process.BadChildTest.SLEEP;
 import static io.forkyard.process.Nursery.soon;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,7 +143,7 @@ class ParcelsTest {
   /** A child that has read its task, and no more. */
   private Child start(String script) throws IOException {
     int task = FrameWriter.bytes(JOB.message(1)).length;
-    return nursery.startScript(home, HELLO + READY + read(task) + script);
+    return nursery.startScript(home, HELLO + read(task) + script);
   }
 
   private static String read(int bytes) {

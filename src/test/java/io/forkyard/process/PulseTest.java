@@ -46,7 +46,7 @@ class PulseTest {
   @Test
   void childThatDoesNotReadTakesThePulseFromNoOther() throws Exception {
     try (Nursery nursery = nursery()) {
-      String deaf = BadChildTest.HELLO + BadChildTest.READY + BadChildTest.SLEEP;
+      String deaf = BadChildTest.HELLO + BadChildTest.SLEEP;
       give(nursery.startScript(home, deaf), "::last", "[\"" + "x".repeat(200_000) + "\"]");
       Child lasting = nursery.start();
 
