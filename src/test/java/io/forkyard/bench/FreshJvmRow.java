@@ -18,6 +18,7 @@ final class FreshJvmRow implements Row {
   @Override
   public void measure(Stage stage, Table table) throws Exception {
     RunningJar service = stage.service();
+    Jobs.warmUp(service);
     service.put("/v1/pools/fresh", Map.of("size", IN_FLIGHT, "jvm", Map.of("maxHeap", "64m")));
     List<Dialogue> callers = Dialogue.many(IN_FLIGHT, () -> Jobs.caller("fresh"));
     Contender ours = () -> Load.run(service.port(), callers, JOBS);

@@ -7,6 +7,7 @@ import io.forkyard.bench.load.Sample;
 import io.forkyard.bench.load.Stage;
 import io.forkyard.bench.load.Talk;
 import io.forkyard.bench.peer.Python;
+import io.forkyard.it.RunningJar;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +25,9 @@ final class PacedRow implements Row {
 
   @Override
   public void measure(Stage stage, Table table) throws Exception {
-    int port = stage.service().port();
+    RunningJar service = stage.service();
+    Jobs.warmUp(service);
+    int port = service.port();
     List<Dialogue> callers = Dialogue.many(2, () -> Jobs.caller("default"));
     Contender warm = () -> Load.run(port, callers, 60);
     warm.warmUp(3);
