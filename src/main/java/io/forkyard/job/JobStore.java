@@ -208,14 +208,17 @@ final class JobStore {
         .param("limit", limit + 1);
   }
 
-  /** A name leaves the fewest rows, so that its index is the one to be used. */
+  /**
+   * A name leaves the fewest rows, so that its index is the one to be used. {@code IS TRUE} keeps
+   * the others out, and leaves PostgreSQL its figures of how many rows they let pass.
+   */
   static String where(JobFilter filter, @Nullable UUID before) {
     StringBuilder query = new StringBuilder("WHERE 1 = 1");
     if (filter.pool() != null) {
-      query.append(filter.name() == null ? " AND pool = :pool" : " AND pool || '' = :pool");
+      query.append(filter.name() == null ? " AND pool = :pool" : " AND (pool = :pool) IS TRUE");
     }
     if (filter.state() != null) {
-      query.append(filter.name() == null ? " AND state = :state" : " AND state || '' = :state");
+      query.append(filter.name() == null ? " AND state = :state" : " AND (state = :state) IS TRUE");
       if (filter.pool() != null) {
         query.append(filter.state().ready() ? OVER : OPEN);
       }
