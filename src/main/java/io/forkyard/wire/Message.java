@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one frame says. The type bytes are the wire's, so they never change their meaning.
+ * What one frame says. The type bytes are the wire's, so they never change their meaning; 2 has had
+ * one.
  *
  * <p>Both sides switch on {@link #type()}: a pattern switch costs a fresh JVM its bootstrap.
  */
 public sealed interface Message {
 
   byte HELLO = 1;
-  byte WARM = 2;
   byte TASK = 3;
   byte COMPILE = 4;
   byte CANCEL = 5;
@@ -32,6 +32,7 @@ public sealed interface Message {
   byte PULSE = 20;
   byte ALONE = 21;
   byte WARM_UP = 22;
+  byte WARM = 23;
 
   /** The type byte of this message. */
   byte type();
