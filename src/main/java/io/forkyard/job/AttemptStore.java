@@ -62,12 +62,22 @@ final class AttemptStore {
       "INSERT INTO output (job, attempt, stream, bytes) VALUES (:job, :attempt, :stream, :bytes)";
 
   static final String GONE =
-      "UPDATE job SET exit_code = :exit"
-          + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
+      """
+      UPDATE job SET exit_code = :exit
+       WHERE id IN (SELECT id FROM job
+                     WHERE pid = :pid AND process = :process AND node = :node
+                       AND exit_code IS NULL
+                     LIMIT :most)
+      """;
 
   static final String GONE_BEFORE =
-      "UPDATE attempt SET exit_code = :exit"
-          + " WHERE pid = :pid AND process = :process AND node = :node AND exit_code IS NULL";
+      """
+      UPDATE attempt SET exit_code = :exit
+       WHERE (job, number) IN (SELECT job, number FROM attempt
+                                WHERE pid = :pid AND process = :process AND node = :node
+                                  AND exit_code IS NULL
+                                LIMIT :most)
+      """;
 
   static final String COUNT =
       """
@@ -234,14 +244,19 @@ final class AttemptStore {
     });
   }
 
-  /** Adds the exit code of a process to all jobs that it had answered. */
-  void gone(Claim claim, int exitCode) {
-    database.write(
-        sql -> gone(sql, GONE, claim, exitCode) + gone(sql, GONE_BEFORE, claim, exitCode));
+  /**
+   * Adds the exit code of a process to some of the jobs and attempts that it had answered.
+   *
+   * @return to how many; none when all have it
+   */
+  int goneSome(Claim claim, int exitCode, int most) {
+    return database.write(sql ->
+        gone(sql, GONE, claim, exitCode, most) + gone(sql, GONE_BEFORE, claim, exitCode, most));
   }
 
-  private int gone(JdbcClient sql, String update, Claim claim, int exitCode) {
+  private int gone(JdbcClient sql, String update, Claim claim, int exitCode, int most) {
     return sql.sql(update)
+        .param("most", most)
         .param("exit", exitCode)
         .param("pid", claim.offer().pid())
         .param("process", claim.offer().worker())

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How pools move jobs. Each change is committed before it is signalled. */
 public final class Attempts {
 
+  /** So many get the exit code of their process in one transaction. */
+  private static final int AT_ONCE = 500;
+
   private final ClaimStore claims;
   private final AttemptStore attempts;
   private final PendingStore pending;
@@ -98,9 +101,15 @@ public final class Attempts {
     changed(claim.id());
   }
 
-  /** Adds the exit code of a process to all jobs that it had answered. */
+  /**
+   * Adds the exit code of a process to all jobs that it had answered, which may be very many: other
+   * writes take turns with it.
+   */
   public void gone(Claim claim, int exitCode) {
-    attempts.gone(claim, exitCode);
+    int some;
+    do {
+      some = attempts.goneSome(claim, exitCode, AT_ONCE);
+    } while (some > 0);
     changed(claim.id());
   }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,26 @@ class AttemptStoreTest {
     attempts.finish(claim(), end(Failure.of(FailureReason.OUT_OF_MEMORY, "full"))).get();
 
     assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void exitCodeOfAProcessThatAnsweredManyJobsIsAddedToSomeAtOnce() {
+    List<UUID> answered = Stream.generate(() -> add(0, 2)).limit(5).toList();
+    for (int i = 0; i < 4; i++) {
+      attempts.finish(claim(), end(null)).get();
+    }
+    Claim last = claim();
+    attempts.finish(last, end(Failure.of(FailureReason.EXITED, "gone"))).get();
+
+    assertThat(attempts.goneSome(last, 7, 3)).isEqualTo(3 + 1);
+    assertThat(attempts.goneSome(last, 7, 3)).isEqualTo(1);
+    assertThat(attempts.goneSome(last, 7, 3)).isZero();
+    assertThat(answered.subList(0, 4))
+        .extracting(id -> jobs.find(id).orElseThrow().process().exitCode())
+        .containsOnly(7);
+    assertThat(jobs.find(last.id()).orElseThrow().attempts())
+        .extracting(attempt -> attempt.process().exitCode())
+        .containsExactly(7);
   }
 
   @Test
