@@ -64,10 +64,13 @@ final class JobStore {
   static final String OUTPUT =
       "SELECT bytes FROM output WHERE job = :job AND attempt = :attempt AND stream = :stream";
 
-  /** What a state says anyway, for the indexes of those that have ended and of the others. */
-  private static final String OVER = " AND finished_at IS NOT NULL";
+  /** What the states say anyway, in the words of the indexes. Those that run are few. */
+  private static final String WAITING = " AND state = 'PENDING'";
 
-  private static final String OPEN = " AND finished_at IS NULL";
+  private static final String RUNNING =
+      " AND id IN (SELECT id FROM job WHERE state IN ('RUNNING', 'STOPPING'))";
+
+  private static final String OVER = " AND finished_at IS NOT NULL";
 
   /** A page ends after so many characters of results. */
   private static final int PAGE_CHARACTERS = 8_000_000;
@@ -189,7 +192,7 @@ final class JobStore {
 
   /** Fewer than the limit when their results are large. */
   JobPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = "SELECT " + COLUMNS + JOBS + where(filter, before);
+    String query = "SELECT " + COLUMNS + JOBS + where(filter, before, words(filter));
     return database.read(sql -> {
       JobPage page =
           params(sql.sql(query), filter, before, limit)
@@ -211,17 +214,16 @@ final class JobStore {
   /**
    * A name leaves the fewest rows, so that its index is the one to be used. {@code IS TRUE} keeps
    * the others out, and leaves PostgreSQL its figures of how many rows they let pass.
+   *
+   * @param words see {@link #words}; none for maps, whose index has all states
    */
-  static String where(JobFilter filter, @Nullable UUID before) {
+  static String where(JobFilter filter, @Nullable UUID before, String words) {
     StringBuilder query = new StringBuilder("WHERE 1 = 1");
     if (filter.pool() != null) {
       query.append(filter.name() == null ? " AND pool = :pool" : " AND (pool = :pool) IS TRUE");
     }
     if (filter.state() != null) {
       query.append(filter.name() == null ? " AND state = :state" : " AND (state = :state) IS TRUE");
-      if (filter.pool() != null) {
-        query.append(filter.state().ready() ? OVER : OPEN);
-      }
     }
     if (filter.name() != null) {
       query.append(" AND name = :name");
@@ -229,7 +231,19 @@ final class JobStore {
     if (before != null) {
       query.append(" AND id < :before");
     }
-    return query.append(" ORDER BY id DESC LIMIT :limit").toString();
+    return query.append(words).append(" ORDER BY id DESC LIMIT :limit").toString();
+  }
+
+  /** Of the filter's state, which lead to the index of the jobs in it. */
+  static String words(JobFilter filter) {
+    if (filter.state() == null || filter.name() != null) {
+      return "";
+    }
+    return switch (filter.state()) {
+      case PENDING -> WAITING;
+      case RUNNING, STOPPING -> RUNNING;
+      case SUCCEEDED, FAILED, CANCELLED -> OVER;
+    };
   }
 
   private static JobPage page(ResultSet rows, int limit) throws SQLException {

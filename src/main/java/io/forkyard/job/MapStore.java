@@ -155,7 +155,7 @@ final class MapStore {
   }
 
   MapPage list(JobFilter filter, @Nullable UUID before, int limit) {
-    String query = "SELECT " + COLUMNS + JobStore.where(filter, before);
+    String query = "SELECT " + COLUMNS + JobStore.where(filter, before, "");
     List<MapStatus> found =
         database.read(sql ->
             JobStore.params(sql.sql(query), filter, before, limit)

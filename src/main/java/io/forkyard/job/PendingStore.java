@@ -28,12 +28,7 @@ final class PendingStore {
   static final String CANCEL_SOME =
       """
       UPDATE job SET state = 'CANCELLED', finished_at = :now
-       WHERE id IN (SELECT id FROM job
-                     WHERE pool = :pool AND state = 'PENDING' AND not_before IS NULL
-                     UNION ALL
-                    SELECT id FROM job
-                     WHERE pool = :pool AND state = 'PENDING' AND not_before IS NOT NULL
-                     LIMIT :limit)
+       WHERE id IN (SELECT id FROM job WHERE pool = :pool AND state = 'PENDING' LIMIT :limit)
          AND state = 'PENDING'
       RETURNING id, pool, submitted_at
       """;

@@ -46,14 +46,16 @@ final class RecoveryStore {
       """
       INSERT INTO output (job, attempt, stream, bytes)
       SELECT id, attempt, :stream, :bytes FROM job
-       WHERE owner = :owner AND pid = :pid AND state IN ('RUNNING', 'STOPPING')
+       WHERE owner = :owner AND pid = :pid AND exit_code IS NULL
+         AND state IN ('RUNNING', 'STOPPING')
       ON CONFLICT DO NOTHING
       """;
 
   static final String NOTE_CUT =
       """
       UPDATE job SET output_truncated = 1
-       WHERE owner = :owner AND pid = :pid AND state IN ('RUNNING', 'STOPPING')
+       WHERE owner = :owner AND pid = :pid AND exit_code IS NULL
+         AND state IN ('RUNNING', 'STOPPING')
       """;
 
   private static final String OUTPUT =

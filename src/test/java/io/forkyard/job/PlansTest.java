@@ -41,8 +41,7 @@ class PlansTest {
   @Test
   void whatIsCancelledComesFromThePoolsOwn() throws Exception {
     assertThat(plan(PendingStore.CANCEL_SOME))
-        .anyMatch(step -> step.contains("job_turn (pool=?)"))
-        .anyMatch(step -> step.contains("job_later (pool=?"));
+        .anyMatch(step -> step.contains("job_pool_waiting (pool=?)"));
   }
 
   private static List<String> plan(String query) throws Exception {
