@@ -247,7 +247,8 @@ final class AttemptStore {
   /**
    * Adds the exit code of a process to some of the jobs and attempts that it had answered.
    *
-   * @return to how many; none when all have it
+   * @param most of the jobs, and of the attempts as well
+   * @return to how many; all have it when that is fewer than {@code most}
    */
   int goneSome(Claim claim, int exitCode, int most) {
     return database.write(sql ->

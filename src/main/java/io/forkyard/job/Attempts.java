@@ -109,7 +109,7 @@ public final class Attempts {
     int some;
     do {
       some = attempts.goneSome(claim, exitCode, AT_ONCE);
-    } while (some > 0);
+    } while (some >= AT_ONCE);
     changed(claim.id());
   }
 
