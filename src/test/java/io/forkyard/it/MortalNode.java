@@ -38,16 +38,9 @@ final class MortalNode implements AutoCloseable {
     return jar;
   }
 
-  /**
-   * The pids of its own children; it answers for those of the others too. One that the load has
-   * silenced for long has none, and is asked again when it is back.
-   */
+  /** The pids of its own children; it answers for those of the others too. */
   List<Long> children() throws Exception {
     JsonNode answer = jar.get("/actuator/processes");
-    while (answer.path("status").asInt() == 503) {
-      awaitBack();
-      answer = jar.get("/actuator/processes");
-    }
     if (!answer.has("processes")) {
       throw new AssertionError(name + " answered with " + answer);
     }
