@@ -1,6 +1,8 @@
 package io.forkyard.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +42,10 @@ public final class RunningJar implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it on a free port, without a drain unless one is set; returns when it serves. */
+  /**
+   * Starts it on a free port, without a drain unless one is set; returns when it serves. What it
+   * says is kept beside its data.
+   */
   public static RunningJar start(Path data, String... settings) throws IOException {
     Process process = launch(data, settings);
     BufferedReader log = process.inputReader(UTF_8);
@@ -48,7 +54,9 @@ public final class RunningJar implements AutoCloseable {
       seen.append(line).append('\n');
       Matcher started = STARTED.matcher(line);
       if (started.find()) {
-        Thread.ofVirtual().start(() -> drain(log));
+        Path rest = Path.of(data + ".log");
+        Files.writeString(rest, seen, CREATE, APPEND);
+        Thread.ofVirtual().start(() -> drain(log, rest));
         return new RunningJar(process, Integer.parseInt(started.group(1)));
       }
     }
@@ -76,9 +84,10 @@ public final class RunningJar implements AutoCloseable {
   }
 
   /** Until the service is gone, which may close the pipe under the reader. */
-  private static void drain(BufferedReader log) {
-    try (log) {
-      log.transferTo(Writer.nullWriter());
+  private static void drain(BufferedReader log, Path file) {
+    try (log;
+        Writer kept = Files.newBufferedWriter(file, CREATE, APPEND)) {
+      log.transferTo(kept);
     } catch (IOException e) {
       // Nobody reads what it says any more.
     }
