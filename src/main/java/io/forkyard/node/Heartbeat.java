@@ -1,12 +1,16 @@
 package io.forkyard.node;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.forkyard.storage.Database;
 import io.forkyard.storage.SharedClock;
 import io.forkyard.storage.Silence;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,6 +32,18 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
   private final SharedClock clock;
   private final ScheduledExecutorService beats = thread("node-beat");
   private final ScheduledExecutorService looks = thread("node-watch");
+
+  /** One that runs and one that waits; as many as beats would not help more. */
+  private final ExecutorService rescues =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          MILLISECONDS,
+          new ArrayBlockingQueue<>(1),
+          Thread.ofPlatform().name("node-rescue").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
   private volatile boolean running;
 
   /**
@@ -51,23 +67,34 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
   @Override
   public void start() {
     running = true;
-    nodes.rescue();
     if (database.shared()) {
-      every(beats, silence.beat(), this::beat);
-      every(looks, LOOK, nodes::watch);
+      beats.execute(this::beat);
+      var unused = looks.scheduleWithFixedDelay(nodes::watch, 0, LOOK.toMillis(), MILLISECONDS);
+    }
+    nodes.rescue();
+  }
+
+  /** What others left is settled elsewhere: that may take longer than this node may be silent. */
+  private void beat() {
+    boolean given = nodes.beat();
+    try {
+      if (given) {
+        rescues.execute(this::rescue);
+        clock.follow(database);
+      }
+    } catch (DataAccessException e) {
+      log.debug("The clocks are not compared", e);
+    }
+    if (!beats.isShutdown()) {
+      var unused = beats.schedule(this::beat, silence.next(given).toMillis(), MILLISECONDS);
     }
   }
 
-  private static void every(ScheduledExecutorService thread, Duration pause, Runnable work) {
-    var unused = thread.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void beat() {
-    nodes.beat();
+  private void rescue() {
     try {
-      clock.follow(database);
-    } catch (DataAccessException e) {
-      log.debug("The clocks are not compared", e);
+      nodes.rescue();
+    } catch (RuntimeException e) {
+      log.warn("What lost nodes left is not settled yet: {}", e.toString());
     }
   }
 
@@ -98,6 +125,7 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
   public void close() {
     looks.shutdownNow();
     beats.shutdownNow();
+    rescues.shutdownNow();
     if (database.shared()) {
       nodes.leave();
     }

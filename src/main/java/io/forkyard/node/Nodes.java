@@ -96,8 +96,12 @@ public final class Nodes {
     store.leave(self.id());
   }
 
-  /** Gives a sign of life, and settles what nodes owned that gave none. */
-  void beat() {
+  /**
+   * Gives a sign of life, and gives up nodes that gave none; one that is abandoned comes back.
+   *
+   * @return whether it came through
+   */
+  boolean beat() {
     try {
       watch();
       CompletableFuture<?> end = abandoned;
@@ -109,9 +113,10 @@ public final class Nodes {
         store.beat(self.id(), silence.limit());
         seen = begun;
       }
-      rescue();
+      return true;
     } catch (RuntimeException e) {
       log.warn("This node gives no sign of life: {}", e.toString());
+      return false;
     }
   }
 
@@ -135,6 +140,7 @@ public final class Nodes {
     return abandoned == null && silent.compareTo(silence.beat().multipliedBy(3).dividedBy(2)) < 0;
   }
 
+  /** Settles what nodes owned that are gone; may wait for the database as long as it is away. */
   void rescue() {
     rescues.forEach(Runnable::run);
   }

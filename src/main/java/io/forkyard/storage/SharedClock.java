@@ -20,7 +20,7 @@ public final class SharedClock extends Clock {
    *
    * @param own of this machine
    */
-  SharedClock(Clock own) {
+  public SharedClock(Clock own) {
     this.own = own;
   }
 

@@ -16,6 +16,16 @@ public record Silence(Duration limit) {
   }
 
   /**
+   * Until the next sign of life is given.
+   *
+   * @param given whether the last came through; if not, the database may be back in a moment, and
+   *     whoever waits a whole beat for it ends children that it could have kept
+   */
+  public Duration next(boolean given) {
+    return given ? beat() : beat().dividedBy(5);
+  }
+
+  /**
    * After which a node that cannot give a sign of life ends its children: well before others run
    * their jobs.
    */

@@ -82,14 +82,15 @@ final class MortalNode implements AutoCloseable {
   }
 
   void awaitGivenUp() throws Exception {
-    while (postgres.nodes().contains(name)) {
+    while (postgres.nodes().containsKey(name)) {
       Thread.onSpinWait();
     }
   }
 
-  /** Until it is among the others again, and serves. */
+  /** Until it has given a sign of life again, and serves; its row may be from before the harm. */
   void awaitBack() throws Exception {
-    while (!postgres.nodes().contains(name)
+    long asked = System.currentTimeMillis();
+    while (postgres.nodes().getOrDefault(name, 0L) < asked
         || jar.answer("GET", "/actuator/health", "").statusCode() != 200) {
       Thread.onSpinWait();
     }

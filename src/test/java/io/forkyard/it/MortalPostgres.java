@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL of its own that dies and comes back with its data. */
@@ -46,16 +46,16 @@ final class MortalPostgres implements AutoCloseable {
     return port;
   }
 
-  /** The names of the nodes that have given a sign of life. */
-  Set<String> nodes() throws SQLException {
+  /** The names of the nodes that are there, and when each gave its last sign of life. */
+  Map<String, Long> nodes() throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT name FROM node")) {
-      Set<String> names = new HashSet<>();
+        ResultSet rows = statement.executeQuery("SELECT name, seen_at FROM node")) {
+      Map<String, Long> seen = new HashMap<>();
       while (rows.next()) {
-        names.add(rows.getString(1));
+        seen.put(rows.getString(1), rows.getLong(2));
       }
-      return names;
+      return seen;
     }
   }
 
