@@ -35,11 +35,15 @@ final class WarmUp {
   }
 
   /**
-   * When nothing has come for a while: each round makes the first task faster, but all of them take
-   * half as long as the start, which is lost where tasks wait for a child.
+   * When nothing has come for a while: what the first task will need is loaded, and each round
+   * makes it faster. All of that takes half as long as the start, which is lost where tasks wait
+   * for a child.
    */
-  void goOn(Inbox inbox) throws Throwable {
+  void goOn(Inbox inbox, Message.WarmUp wish, JobLoaders loaders) throws Throwable {
     inbox.await(QUIET_MILLIS);
+    if (inbox.isEmpty() && !wish.target().isEmpty()) {
+      loaders.preload(wish.target(), wish.classpath());
+    }
     for (int i = 0; i < ROUNDS && inbox.isEmpty(); i++) {
       run();
     }

@@ -40,7 +40,7 @@ final class Worker {
       } else if (message.type() == Message.COMPILE) {
         reply(compile((Message.Compile) message));
       } else if (message.type() == Message.WARM_UP) {
-        warmUp();
+        warmUp((Message.WarmUp) message);
       } else {
         Runtime.getRuntime().halt(failed ? 1 : 0);
       }
@@ -57,11 +57,11 @@ final class Worker {
     }
   }
 
-  private void warmUp() throws Throwable {
+  private void warmUp(Message.WarmUp wish) throws Throwable {
     WarmUp warmUp = new WarmUp();
     warmUp.run();
     out.write(new Message.Warm());
-    warmUp.goOn(inbox);
+    warmUp.goOn(inbox, wish, loaders);
   }
 
   private boolean task(Message.Task task) throws Throwable {

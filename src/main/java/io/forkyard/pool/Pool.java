@@ -274,6 +274,7 @@ final class Pool implements Places.Guest {
     }
     List<String> waiting = handOut.next();
     workers.warmUp();
+    workers.dismissUsedUp();
     int kept = keep();
     if (!leaving() && !staff.stopping()) {
       crew.hire(waiting, settings, spares(kept), staff.lending().lent(name), agenda.present());

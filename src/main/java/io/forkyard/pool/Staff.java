@@ -13,6 +13,7 @@ import io.forkyard.process.ChildSpec;
 import io.forkyard.process.Children;
 import io.forkyard.process.Exit;
 import io.forkyard.process.JvmSettings;
+import io.forkyard.process.Preload;
 import io.forkyard.process.StartFailedException;
 import io.forkyard.storage.ChangeSignal;
 import io.forkyard.storage.Node;
@@ -86,8 +87,8 @@ record Staff(
   }
 
   /** Completes when it is warm. */
-  CompletableFuture<?> warmUp(Worker worker) {
-    return worker.live().warmUp(children.startTimeout());
+  CompletableFuture<?> warmUp(Worker worker, Preload first) {
+    return worker.live().warmUp(first, children.startTimeout());
   }
 
   /**

@@ -6,8 +6,11 @@ import io.forkyard.job.Turn;
 import io.forkyard.pool.WorkerStatus.State;
 import io.forkyard.process.Child;
 import io.forkyard.process.Exit;
+import io.forkyard.process.Preload;
 import io.forkyard.process.StartFailedException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,12 @@ final class Workers {
   private final StartTroubles troubles;
   private final Agenda agenda;
   private final Staff staff;
+
+  /** What the last task was like; the next is probably like it. */
+  private Preload preload = Preload.NOTHING;
+
+  /** Those that will get no task any more, and have not been told yet. */
+  private final List<Worker> usedUp = new ArrayList<>();
 
   Workers(
       String name, Pool pool, Roster roster, StartTroubles troubles, Agenda agenda, Staff staff) {
@@ -88,7 +97,7 @@ final class Workers {
     for (Worker worker : roster) {
       if (worker.in(State.IDLE) && worker.isCold()) {
         worker.become(State.STARTING);
-        staff.warmUp(worker).thenRun(() -> pool.post(() -> warm(worker)));
+        staff.warmUp(worker, preload).thenRun(() -> pool.post(() -> warm(worker)));
       }
     }
   }
@@ -172,6 +181,7 @@ final class Workers {
   }
 
   private void free(Worker worker) {
+    preload = worker.live().preload();
     pool.freed();
     if (worker.live().exit().isDone()) {
       leave(worker);
@@ -179,10 +189,27 @@ final class Workers {
         || worker.live().isStopping()
         || pool.leaving()
         || staff.untidy(worker)) {
-      Crew.dismiss(worker);
+      worker.become(State.STOPPING);
+      usedUp.add(worker);
     } else {
       reuse(worker);
     }
+  }
+
+  /**
+   * Lets those leave that are used up. The end of a JVM competes with the answer that its caller
+   * waits for, so where nobody waits for its place it comes a moment later, and never before the
+   * answer is stored.
+   */
+  void dismissUsedUp() {
+    boolean calm = agenda.justBegan() && !agenda.jobsMayWait() && !pool.leaving();
+    usedUp.removeIf(worker -> {
+      boolean now = !calm || worker.place().isWanted(false);
+      if (now) {
+        worker.settled().thenRun(worker.live()::retire);
+      }
+      return now;
+    });
   }
 
   private void reuse(Worker worker) {

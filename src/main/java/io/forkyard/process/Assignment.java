@@ -45,6 +45,10 @@ public record Assignment(
         progress);
   }
 
+  Preload preload() {
+    return new Preload(target, classpath);
+  }
+
   static List<String> strings(List<Path> paths) {
     return paths.stream().map(Path::toString).toList();
   }

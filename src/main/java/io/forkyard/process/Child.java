@@ -60,8 +60,10 @@ public final class Child {
   /** Written by the reader alone. */
   private volatile boolean leaving;
 
-  /** Written by whoever hands over a job. */
+  /** Written by whoever hands over a job, as is what follows. */
   private volatile @Nullable String job;
+
+  private volatile Preload preload = Preload.NOTHING;
 
   Child(
       UUID id,
@@ -129,11 +131,12 @@ public final class Child {
   /**
    * Lets a ready child that has had no task run its own path, so that the first one finds it warm.
    *
+   * @param first what it may load for that one
    * @param limit after which it is killed
    * @return completes when it is warm, and not at all when it ends before
    */
-  public CompletableFuture<Void> warmUp(Duration limit) {
-    tell(new Message.WarmUp());
+  public CompletableFuture<Void> warmUp(Preload first, Duration limit) {
+    tell(first.message());
     Patience.within(limit, warm, this::kill);
     return warm;
   }
@@ -191,6 +194,11 @@ public final class Child {
     return isBusy() ? job : null;
   }
 
+  /** What another child should load that will get a job like its last. */
+  public Preload preload() {
+    return preload;
+  }
+
   /** The id of the job that it was given last. */
   @Nullable String lastJob() {
     return job;
@@ -226,6 +234,7 @@ public final class Child {
    */
   public CompletableFuture<Ending> run(Assignment job, @Nullable CallHandler calls) {
     this.job = job.job();
+    this.preload = job.preload();
     return give(job.attempt(), job.message(pid()), ItemListener.NONE, calls);
   }
 
@@ -243,6 +252,7 @@ public final class Child {
   public CompletableFuture<Ending> run(
       ChunkAssignment chunk, ItemListener items, @Nullable CallHandler calls) {
     this.job = chunk.task().job();
+    this.preload = chunk.task().preload();
     return give(chunk.task().attempt(), chunk.message(pid()), items, calls);
   }
 

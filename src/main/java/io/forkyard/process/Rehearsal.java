@@ -97,7 +97,7 @@ final class Rehearsal {
   /** What it answers fits into the pipe. A child that is gone is told by its exit code. */
   private void say(Process child) {
     try (FrameWriter out = new FrameWriter(child.getOutputStream())) {
-      out.write(new Message.WarmUp());
+      out.write(Preload.NOTHING.message());
       out.write(task("io.forkyard.examples.Sums::evens", "[1,10]"));
       out.write(task("java.time.Duration::ofSeconds", "[5]"));
       out.write(new Message.Bye());

@@ -75,7 +75,7 @@ public final class FrameReader implements AutoCloseable {
   private static Message message(byte type, ByteBuffer in) throws FrameException {
     return switch (type) {
       case Message.HELLO -> new Message.Hello(number(in), string(in));
-      case Message.WARM_UP -> new Message.WarmUp();
+      case Message.WARM_UP -> new Message.WarmUp(string(in), strings(in));
       case Message.WARM -> new Message.Warm();
       case Message.TASK -> task(in);
       case Message.INITIALIZE -> new Message.Initialize(task(in));

@@ -74,6 +74,11 @@ public final class FrameWriter implements AutoCloseable {
         out.writeInt(hello.version());
         string(hello.token(), out);
       }
+      case Message.WARM_UP -> {
+        Message.WarmUp warmUp = (Message.WarmUp) message;
+        string(warmUp.target(), out);
+        strings(warmUp.classpath(), out);
+      }
       case Message.TASK -> task((Message.Task) message, out);
       case Message.INITIALIZE -> task(((Message.Initialize) message).call(), out);
       case Message.COMPILE -> {
@@ -113,7 +118,7 @@ public final class FrameWriter implements AutoCloseable {
       case Message.RECEIVED -> received((Message.Received) message, out);
       case Message.PROGRESS -> progress((Message.Progress) message, out);
       default -> {
-        // WarmUp, Warm, Cancel, Bye, Leaving, Pulse and Alone have no fields.
+        // Warm, Cancel, Bye, Leaving, Pulse and Alone have no fields.
       }
     }
   }

@@ -45,8 +45,13 @@ public sealed interface Message {
     }
   }
 
-  /** Service: no task waits, so it may make the first one faster. */
-  record WarmUp() implements Message {
+  /**
+   * Service: no task waits, so it may make the first one faster.
+   *
+   * @param target what that one will probably name, or empty; it may be loaded, and nothing run
+   * @param classpath its directories and jars, in the order of lookup
+   */
+  record WarmUp(String target, List<String> classpath) implements Message {
     @Override
     public byte type() {
       return WARM_UP;

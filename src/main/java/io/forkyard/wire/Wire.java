@@ -4,7 +4,7 @@ package io.forkyard.wire;
 public final class Wire {
 
   /** Version of the frames. */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   /** Environment variable with the token that the child's first frame repeats. */
   public static final String TOKEN_VARIABLE = "FORKYARD_CHILD_TOKEN";

@@ -10,7 +10,7 @@
  * <pre>
  *   service                                    child
  *      |  <------------------------- Hello        first frame: version and the token from its environment
- *      |  WarmUp --------------------------->      no task waits yet: run your own path
+ *      |  WarmUp --------------------------->      no task waits yet: run your own path, load what the first will need
  *      |  <-------------------------- Warm        it has, the first task finds it warm
  *      |  Task, Compile or Chunk ---------->
  *      |  Initialize ---------------------->      the pool's initializer, answered like a task

@@ -47,7 +47,7 @@ final class ChildJvm implements AutoCloseable {
   private static ChildJvm start(Path folder, List<String> options, List<String> arguments)
       throws IOException {
     ChildJvm child = startCold(folder, options, arguments);
-    child.send(new Message.WarmUp());
+    child.send(new Message.WarmUp("", List.of()));
     assertThat(child.read()).isEqualTo(new Message.Warm());
     return child;
   }

@@ -3,6 +3,7 @@ package io.forkyard.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.wire.Message;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class InboxTest {
 
   @Test
   void cancelWhileItWarmsUpInterruptsNothingButTheTaskThatWaits() throws Exception {
-    inbox.put(new Message.WarmUp());
+    inbox.put(new Message.WarmUp("", List.of()));
     inbox.take();
     inbox.put(ChildJvm.task("T", "[]"));
     inbox.cancel();

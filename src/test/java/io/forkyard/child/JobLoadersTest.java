@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.api.Forkyard;
+import io.forkyard.wire.Message;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +89,102 @@ class JobLoadersTest {
     JobLoaders loaders = new JobLoaders();
     assertThat(loaders.of(List.of("a", "b"))).isSameAs(loaders.of(List.of("a", "b")));
     assertThat(loaders.of(List.of("a", "b"))).isNotSameAs(loaders.of(List.of("b", "a")));
+  }
+
+  @Test
+  void classThatIsLoadedAheadIsTheTasksAndHasNotRun() throws Exception {
+    Path log = folder.resolve("classes.log");
+    Code.compile(
+        folder,
+        """
+        public class Job {
+          static {
+            System.err.print("begun");
+          }
+          public static int f() {
+            return 1;
+          }
+        }
+        """);
+    List<String> options = List.of("-Xlog:class+load:file=" + log);
+    try (ChildJvm child = ChildJvm.startCold(folder, options, List.of())) {
+      child.send(new Message.WarmUp("Job::f", List.of(folder.toString())));
+      assertThat(child.read()).isEqualTo(new Message.Warm());
+      while (loads(log) == 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(child.stderr()).isEmpty();
+
+      child.send(ChildJvm.task("Job::f", "[]", folder.toString()));
+
+      assertThat(child.answer()).isEqualTo("1");
+      assertThat(child.stderr()).isEqualTo("begun");
+      assertThat(loads(log)).isOne();
+    }
+  }
+
+  private static long loads(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(" Job source:")).count();
+    }
+  }
+
+  @Test
+  void jarsThatCameOrChangedAfterALoadAheadAreSeenByTheTask() throws Exception {
+    Path first = folder.resolve("first");
+    Path code = folder.resolve("code");
+    List<String> classpath = List.of(first.toString(), code.toString());
+    Code.compile(Files.createDirectory(code), "public class Job { public static void f() {} }");
+    JobLoaders loaders = new JobLoaders();
+    loaders.preload("Job::f", classpath);
+
+    Code.compile(Files.createDirectory(first), "public class Job { public static void g() {} }");
+
+    Class<?> job = loaders.of(classpath).loadClass("Job");
+    assertThat(job.getDeclaredMethods()).extracting(Method::getName).containsExactly("g");
+  }
+
+  @Test
+  void whatCannotBeLoadedAheadIsLookedForAgainByTheTask() throws Exception {
+    Path late = folder.resolve("late");
+    List<String> classpath = List.of(late.toString());
+    JobLoaders loaders = new JobLoaders();
+    loaders.preload("Job::f", classpath);
+
+    Code.compile(Files.createDirectory(late), "public class Job { public static void f() {} }");
+
+    assertThat(loaders.of(classpath).loadClass("Job")).isNotNull();
+  }
+
+  @Test
+  void loaderThatATaskHasIsLeftAsItIs() throws Exception {
+    List<String> classpath = List.of(folder.toString());
+    JobLoaders loaders = new JobLoaders();
+    ClassLoader loader = loaders.of(classpath);
+
+    loaders.preload("Missing::f", classpath);
+
+    assertThat(loaders.of(classpath)).isSameAs(loader);
+  }
+
+  @Test
+  void largeJarIsNotOpenedAhead() throws Exception {
+    Path code = Files.createDirectory(folder.resolve("code"));
+    Path large = folder.resolve("large.jar");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((16 << 20) + 1);
+    }
+    List<String> classpath = List.of(code.toString(), large.toString());
+    Code.compile(code, "public class Job { public static void f() {} }");
+    FileTime changed = Files.getLastModifiedTime(code);
+    JobLoaders loaders = new JobLoaders();
+    loaders.preload("Job::f", classpath);
+
+    Code.compile(code, "public class Job { public static void g() {} }");
+    Files.setLastModifiedTime(code, changed);
+
+    Class<?> job = loaders.of(classpath).loadClass("Job");
+    assertThat(job.getDeclaredMethods()).extracting(Method::getName).containsExactly("g");
   }
 
   private static void assertMissing(ClassLoader loader, String name) {

@@ -78,7 +78,7 @@ abstract class PoolsTest {
         settings.maxPending(),
         null,
         settings.maxHeap(),
-        List.of(),
+        settings.options(),
         null,
         null,
         PoolScope.NODE);

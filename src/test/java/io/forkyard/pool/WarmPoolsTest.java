@@ -3,16 +3,21 @@ package io.forkyard.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.DrivenClock;
+import io.forkyard.TestData;
 import io.forkyard.code.Artifacts;
 import io.forkyard.fixture.Endings;
 import io.forkyard.job.Job;
 import io.forkyard.job.Submission;
+import io.forkyard.storage.Database;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -29,6 +34,7 @@ class WarmPoolsTest extends PoolsTest {
 
   @Autowired private Staff staff;
   @Autowired private Artifacts artifacts;
+  @Autowired private Database database;
 
   private final DrivenClock clock = new DrivenClock();
   private final List<Pool> driven = new ArrayList<>();
@@ -55,6 +61,25 @@ class WarmPoolsTest extends PoolsTest {
     assertThat(job.process().name()).isEqualTo(spare.name());
     assertThat(ready("ready").pid()).isNotEqualTo(spare.pid());
     assertThat(pools.delete("ready")).isEqualTo(Pools.Deletion.DONE);
+  }
+
+  /** Each JVM says which classes it loads. */
+  @Test
+  void spareLoadsWhatTheLastJobOfItsPoolNeeded() throws IOException {
+    Path logs = TestData.folder("classes");
+    String log = "-Xlog:class+load:file=" + logs + "/%p";
+    pools.put("likely", withSpares(settings(1, 1, log), 1));
+    WorkerStatus first = ready("likely");
+
+    Job job = run(job(Endings.class.getName() + "::length", "[\"abc\"]").in("likely"));
+
+    WorkerStatus next = ready("likely");
+    assertThat(job.process().pid()).isEqualTo(first.pid());
+    while (!Files.readString(logs.resolve("" + next.pid())).contains(Endings.class.getName())) {
+      Thread.onSpinWait();
+    }
+    assertThat(next.tasks()).isZero();
+    assertThat(pools.delete("likely")).isEqualTo(Pools.Deletion.DONE);
   }
 
   @Test
@@ -141,6 +166,34 @@ class WarmPoolsTest extends PoolsTest {
         .extracting(WorkerStatus::pid)
         .containsExactlyElementsOf(pids(before));
     assertThat(loyal.workers()).noneMatch(worker -> worker.state() == WorkerStatus.State.STOPPING);
+  }
+
+  @Test
+  void childThatIsUsedUpLeavesAMomentLaterUnlessAJobWaitsForItsPlace() {
+    pools.put("paused", settings(1));
+    pools.pause("paused");
+    Pool calm = pool("calm", new Spares(0, clock));
+    List<UUID> two = List.of(submit(compare().in("paused")), submit(compare().in("paused")));
+    database.write(sql -> sql.sql("UPDATE job SET pool = 'calm' WHERE pool = 'paused'").update());
+
+    calm.look();
+
+    Job first = await(two.getFirst());
+    Job last = await(two.getLast());
+    assertThat(last.process().pid()).isNotEqualTo(first.process().pid());
+    calm.become(PoolState.RUNNING).join();
+    assertThat(calm.workers())
+        .singleElement()
+        .matches(worker -> worker.pid() == last.process().pid())
+        .matches(worker -> worker.state() == WorkerStatus.State.STOPPING);
+    assertThat(staff.children().live())
+        .filteredOn(child -> child.pid() == last.process().pid())
+        .singleElement()
+        .matches(child -> !child.isStopping());
+
+    clock.pass(Duration.ofMillis(20));
+    calm.look();
+    awaitWorkers(calm, 0);
   }
 
   @Test
