@@ -32,7 +32,7 @@ final class Workers {
   /** What the last task was like; the next is probably like it. */
   private Preload preload = Preload.NOTHING;
 
-  /** Those that will get no task any more, and have not been told yet. */
+  /** Those that have had all their tasks, left nothing behind, and have not been told yet. */
   private final List<Worker> usedUp = new ArrayList<>();
 
   Workers(
@@ -185,12 +185,13 @@ final class Workers {
     pool.freed();
     if (worker.live().exit().isDone()) {
       leave(worker);
-    } else if (worker.usedUp(pool.settings())
-        || worker.live().isStopping()
-        || pool.leaving()
-        || staff.untidy(worker)) {
+    } else if (worker.live().isStopping() || worker.live().leaving() || pool.leaving()) {
+      Crew.dismiss(worker);
+    } else if (worker.usedUp(pool.settings())) {
       worker.become(State.STOPPING);
       usedUp.add(worker);
+    } else if (staff.untidy(worker)) {
+      Crew.dismiss(worker);
     } else {
       reuse(worker);
     }
