@@ -14,7 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The life of a node among others: from the start of the service until all is stopped, also while
@@ -34,14 +33,14 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
   private final ScheduledExecutorService looks = thread("node-watch");
 
   /** One that runs and one that waits; as many as beats would not help more. */
-  private final ExecutorService rescues =
+  private final ExecutorService settling =
       new ThreadPoolExecutor(
           1,
           1,
           0,
           MILLISECONDS,
           new ArrayBlockingQueue<>(1),
-          Thread.ofPlatform().name("node-rescue").factory(),
+          Thread.ofPlatform().name("node-settle").factory(),
           new ThreadPoolExecutor.DiscardPolicy());
 
   private volatile boolean running;
@@ -74,25 +73,21 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
     nodes.rescue();
   }
 
-  /** What others left is settled elsewhere: that may take longer than this node may be silent. */
+  /** Nothing else is done here: whatever reads may wait longer than this node may be silent. */
   private void beat() {
     boolean given = nodes.beat();
-    try {
-      if (given) {
-        rescues.execute(this::rescue);
-        clock.follow(database);
-      }
-    } catch (DataAccessException e) {
-      log.debug("The clocks are not compared", e);
+    if (given) {
+      settling.execute(this::settle);
     }
     if (!beats.isShutdown()) {
       var unused = beats.schedule(this::beat, silence.next(given).toMillis(), MILLISECONDS);
     }
   }
 
-  private void rescue() {
+  private void settle() {
     try {
       nodes.rescue();
+      clock.follow(database);
     } catch (RuntimeException e) {
       log.warn("What lost nodes left is not settled yet: {}", e.toString());
     }
@@ -125,7 +120,7 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
   public void close() {
     looks.shutdownNow();
     beats.shutdownNow();
-    rescues.shutdownNow();
+    settling.shutdownNow();
     if (database.shared()) {
       nodes.leave();
     }

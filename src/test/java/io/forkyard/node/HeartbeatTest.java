@@ -12,6 +12,9 @@ import io.forkyard.storage.TestDatabase;
 import io.forkyard.storage.Ticker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,8 @@ class HeartbeatTest {
   private static final Silence SILENCE = new Silence(Duration.ofSeconds(20));
   private static final Silence SHORT = new Silence(Duration.ofMillis(80));
 
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private final CompletableFuture<Void> goesOn = new CompletableFuture<>();
   private TestDatabase test;
   private Node self;
   private Nodes nodes;
@@ -60,27 +65,55 @@ class HeartbeatTest {
   @Test
   void whatTakesLongToSettleKeepsNoSignOfLifeBack() throws Exception {
     AtomicInteger rescues = new AtomicInteger();
-    CountDownLatch stuck = new CountDownLatch(1);
-    CompletableFuture<Void> settled = new CompletableFuture<>();
     nodes.onGone(() -> {
       if (rescues.incrementAndGet() > 1) {
-        stuck.countDown();
-        settled.join();
+        beStuck();
       }
     });
-    SharedClock clock = new SharedClock(Clock.systemUTC());
+    beatsGoOn(new SharedClock(Clock.systemUTC()));
+    assertThat(rescues).as("the second is not over").hasValue(2);
+  }
+
+  @Test
+  void comparisonOfTheClocksThatTakesLongKeepsNoSignOfLifeBack() throws Exception {
+    beatsGoOn(
+        new SharedClock(
+            new Clock() {
+
+              @Override
+              public Instant instant() {
+                beStuck();
+                return Instant.EPOCH;
+              }
+
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                return this;
+              }
+            }));
+  }
+
+  private void beStuck() {
+    stuck.countDown();
+    goesOn.join();
+  }
+
+  private void beatsGoOn(SharedClock clock) throws Exception {
     try (Heartbeat heartbeat = new Heartbeat(nodes, SHORT, test.database(), clock)) {
       heartbeat.start();
       stuck.await();
-
       for (int beats = 0; beats < 3; beats++) {
         long last = seen();
         while (seen() == last) {
           Thread.onSpinWait();
         }
       }
-      assertThat(rescues).as("the second is not over").hasValue(2);
-      settled.complete(null);
+      goesOn.complete(null);
     }
   }
 }
