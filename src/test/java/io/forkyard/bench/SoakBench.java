@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forkyard.TestData;
 import io.forkyard.it.RunningJar;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,8 +171,17 @@ class SoakBench {
     return quiet ? workers.size() : -1;
   }
 
+  /** Once more where the folder of a child went while it was counted. */
   private Footprint footprint() throws Exception {
-    return Footprint.of(service.pid(), data.resolve("run"));
+    while (true) {
+      try {
+        return Footprint.of(service.pid(), data.resolve("run"));
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static <T> T until(Callable<T> look, Predicate<T> good) throws Exception {
