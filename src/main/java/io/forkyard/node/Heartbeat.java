@@ -89,7 +89,7 @@ final class Heartbeat implements SmartLifecycle, AutoCloseable {
       nodes.rescue();
       clock.follow(database);
     } catch (RuntimeException e) {
-      log.warn("What lost nodes left is not settled yet: {}", e.toString());
+      log.warn("Lost nodes are not settled, or clocks not compared, now: {}", e.toString());
     }
   }
 

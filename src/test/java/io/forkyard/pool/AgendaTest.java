@@ -2,11 +2,8 @@ package io.forkyard.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.forkyard.DrivenClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** When a pool wakes: what falls due between a look and the sleep after it is not slept over. */
@@ -14,7 +11,7 @@ class AgendaTest {
 
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private final HandClock clock = new HandClock();
+  private final DrivenClock clock = new DrivenClock();
   private final Agenda agenda = new Agenda(clock);
 
   @Test
@@ -80,29 +77,5 @@ class AgendaTest {
     agenda.awake();
     assertThat(agenda.justBegan()).isFalse();
     assertThat(agenda.sleep(IDLE, null)).isGreaterThan(Duration.ofSeconds(9));
-  }
-
-  private static final class HandClock extends Clock {
-
-    private Instant now = Instant.EPOCH;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
