@@ -2,8 +2,6 @@ package io.forkyard.job;
 
 import io.forkyard.storage.Node;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of a chunk's turn, within the transaction that hands out jobs too. */
@@ -13,7 +11,8 @@ final class ChunkClaimStore {
       """
       SELECT map_chunk.map, map_chunk.pool, map_chunk.priority, map_chunk.first, map_chunk.last,
              map_chunk.attempt, map.target, map.kwargs, map.star, map.source, map.jvm_options,
-             map.timeout, map.max_attempts, map.failed, map.chunk_size
+             map.timeout, map.max_attempts, map.failed, map.chunk_size, map.state,
+             (SELECT MIN(position) FROM map_classpath WHERE map = map_chunk.map) IS NOT NULL AS jars
         FROM map_chunk JOIN map ON map.id = map_chunk.map
        WHERE map_chunk.pool = :pool AND map_chunk.pid IS NULL AND map_chunk.not_before IS NULL
       """;
@@ -68,11 +67,6 @@ final class ChunkClaimStore {
     return ranges.stream().flatMap(ChunkHead::cut).limit(slots).toList();
   }
 
-  /** When the first delayed range is due; it may be already. */
-  static @Nullable Long next(JdbcClient sql, String pool) {
-    return sql.sql(NEXT).param("pool", pool).query(Long.class).optional().orElse(null);
-  }
-
   /** Those whose time has come wait for nothing any more. */
   static void due(JdbcClient sql, String pool, long now) {
     sql.sql(DUE).param("pool", pool).param("now", now).update();
@@ -101,13 +95,16 @@ final class ChunkClaimStore {
         .param("pid", offer.pid())
         .param("process", offer.worker())
         .update();
-    if (sql.sql(START).param("now", now).param("map", head.map().toString()).update() == 1) {
+    if (head.waits()
+        && sql.sql(START).param("now", now).param("map", head.map().toString()).update() == 1) {
       ChunkStore.count(sql, head.pool(), -1, 1, 0, 0);
     }
-    return head.chunk(offer, classpath(sql, head.map()));
+    return head.chunk(offer, classpath(sql, head));
   }
 
-  static List<String> classpath(JdbcClient sql, UUID map) {
-    return sql.sql(CLASSPATH).param("map", map.toString()).query(String.class).list();
+  static List<String> classpath(JdbcClient sql, ChunkHead head) {
+    return head.jars()
+        ? sql.sql(CLASSPATH).param("map", head.map().toString()).query(String.class).list()
+        : List.of();
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end index after the last item of the range
  * @param attempt how often these items were tried before
+ * @param jars whether it has a class path
+ * @param waits whether nothing of its map had begun when it was looked at
  */
 record ChunkHead(
     UUID map,
@@ -30,7 +32,9 @@ record ChunkHead(
     @Nullable Long timeout,
     int maxAttempts,
     int failed,
-    int size)
+    int size,
+    boolean jars,
+    boolean waits)
     implements Candidate {
 
   @Override
@@ -58,7 +62,9 @@ record ChunkHead(
         JobRows.number(row, "timeout"),
         row.getInt("max_attempts"),
         row.getInt("failed"),
-        size);
+        size,
+        row.getBoolean("jars"),
+        row.getString("state").equals(JobState.PENDING.name()));
   }
 
   /** This one and those that can be cut from the same range after it. */
@@ -83,7 +89,9 @@ record ChunkHead(
         timeout,
         maxAttempts,
         failed,
-        size);
+        size,
+        jars,
+        waits);
   }
 
   Chunk chunk(Offer offer, List<String> classpath) {

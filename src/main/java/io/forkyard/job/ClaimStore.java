@@ -2,11 +2,12 @@ package io.forkyard.job;
 
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Node;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,8 +56,33 @@ final class ClaimStore {
        WHERE id = :id AND state = 'PENDING'
       """;
 
-  static final String HALTED =
+  private static final String HALTED =
       "SELECT COUNT(*) FROM pool WHERE name = :pool AND state IN ('PAUSED', 'TERMINATED')";
+
+  /** One question for what each claim has to know. */
+  static final String OUTLOOK =
+      "SELECT (%s) AS halted, (%s) AS job, (%s) AS chunk"
+          .formatted(HALTED, NEXT, ChunkClaimStore.NEXT);
+
+  /**
+   * What there is beside the head of the queue.
+   *
+   * @param halted whether nothing is handed out; another node may have said so a moment ago
+   * @param next when the first of those that wait for a time is due; it may be already
+   */
+  private record Outlook(boolean halted, @Nullable Long next) {
+
+    static Outlook of(ResultSet row) throws SQLException {
+      Long job = JobRows.number(row, "job");
+      Long chunk = JobRows.number(row, "chunk");
+      boolean jobFirst = chunk == null || job != null && job < chunk;
+      return new Outlook(row.getInt("halted") == 1, jobFirst ? job : chunk);
+    }
+
+    boolean isDue(long now) {
+      return next != null && next <= now;
+    }
+  }
 
   private final Database database;
   private final Node node;
@@ -76,15 +102,16 @@ final class ClaimStore {
   Turn claim(String pool, Slots slots, List<Offer> offers) {
     return database.write(sql -> {
       long now = clock.millis();
-      Long next = next(sql, pool);
-      if (next != null && next <= now) {
+      Outlook outlook = outlook(sql, pool);
+      if (outlook.isDue(now)) {
         due(sql, pool, now);
-        next = next(sql, pool);
+        outlook = outlook(sql, pool);
       }
       Slots.Cluster cluster = slots.cluster();
       List<Lent> returned =
           cluster == null ? List.of() : PlaceStore.giveBack(sql, pool, node, cluster);
-      Slots left = left(sql, pool, slots.within(slots.all() - returned.size()));
+      int open = outlook.halted() ? 0 : slots.all() - returned.size();
+      Slots left = left(sql, pool, slots.within(open));
       List<Offer> free = new ArrayList<>(offers);
       List<Claim> claims = new ArrayList<>();
       List<String> waiting = new ArrayList<>();
@@ -109,19 +136,18 @@ final class ClaimStore {
       if (!claims.isEmpty()) {
         AttemptStore.count(sql, pool, -claims.size(), claims.size(), 0, 0);
       }
+      Long next = outlook.next();
       Instant due = next == null ? null : Instant.ofEpochMilli(next);
       return new Turn(claims, chunks, waiting, wanting, due, returned);
     });
   }
 
-  /** What may be handed out; another node may have halted the pool a moment ago. */
+  /** What may be handed out. */
   private static Slots left(JdbcClient sql, String pool, Slots slots) {
     Slots.Cluster cluster = slots.cluster();
-    boolean halted = sql.sql(HALTED).param("pool", pool).query(Integer.class).single() == 1;
-    if (halted) {
-      return slots.within(0);
-    }
-    return cluster == null ? slots : slots.within(PlaceStore.room(sql, pool, cluster));
+    return cluster == null || slots.all() == 0
+        ? slots
+        : slots.within(PlaceStore.room(sql, pool, cluster));
   }
 
   private List<Candidate> candidates(JdbcClient sql, String pool, Slots slots) {
@@ -185,7 +211,7 @@ final class ClaimStore {
     }
     return switch (candidate) {
       case Head head -> new Code(source, classpath(sql, head));
-      case ChunkHead head -> new Code(source, ChunkClaimStore.classpath(sql, head.map()));
+      case ChunkHead head -> new Code(source, ChunkClaimStore.classpath(sql, head));
     };
   }
 
@@ -220,13 +246,8 @@ final class ClaimStore {
         : List.of();
   }
 
-  /** When the first of those that wait for a time is due; it may be already. */
-  private static @Nullable Long next(JdbcClient sql, String pool) {
-    Long job = sql.sql(NEXT).param("pool", pool).query(Long.class).optional().orElse(null);
-    return Stream.of(job, ChunkClaimStore.next(sql, pool))
-        .filter(Objects::nonNull)
-        .min(Long::compare)
-        .orElse(null);
+  private static Outlook outlook(JdbcClient sql, String pool) {
+    return sql.sql(OUTLOOK).param("pool", pool).query((row, n) -> Outlook.of(row)).single();
   }
 
   /** Those whose time has come wait for nothing any more. */

@@ -16,8 +16,23 @@ record Items(int count, List<Block> blocks) {
   record Block(int first, int last, String lines) {
 
     List<String> slice(int from, int to) {
-      String[] all = lines.split("\n", -1);
-      return List.of(all).subList(Math.max(from, first) - first, Math.min(to, last) - first);
+      int count = Math.min(to, last) - Math.max(from, first);
+      List<String> slice = new ArrayList<>(count);
+      int start = 0;
+      for (int i = first; i < from; i++) {
+        start = end(start) + 1;
+      }
+      while (slice.size() < count) {
+        int end = end(start);
+        slice.add(lines.substring(start, end));
+        start = end + 1;
+      }
+      return slice;
+    }
+
+    private int end(int start) {
+      int end = lines.indexOf('\n', start);
+      return end < 0 ? lines.length() : end;
     }
   }
 

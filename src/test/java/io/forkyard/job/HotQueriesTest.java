@@ -72,6 +72,8 @@ class HotQueriesTest {
               + " failed) SELECT CAST(1000000000 + i AS TEXT), 'p', 'name' || (i % 1000),"
               + FINISHED
               + ", 0, 1, 2, 2, CASE WHEN i % 100 = 0 THEN 1 ELSE 0 END FROM each",
+          "INSERT INTO map_classpath (map, position, artifact)"
+              + " SELECT CAST(1000000000 + i AS TEXT), 0, 'a' FROM each",
           "INSERT INTO map_input (map, first, last, items)"
               + " SELECT CAST(1000000000 + i AS TEXT), 0, 2, '1' FROM each",
           "INSERT INTO map_result (map, first, last, seq, texts, ran)"
@@ -170,13 +172,11 @@ class HotQueriesTest {
         List.of(
             ClaimStore.HEAD + ClaimStore.TURN,
             ClaimStore.HEAD + ClaimStore.AWAITED + ClaimStore.TURN,
-            ClaimStore.NEXT,
+            ClaimStore.OUTLOOK,
             ClaimStore.DUE,
             ClaimStore.START,
             ClaimStore.CLASSPATH,
-            ClaimStore.HALTED,
             ChunkClaimStore.RANGES + ChunkClaimStore.TURN,
-            ChunkClaimStore.NEXT,
             ChunkClaimStore.DUE));
     all.put(
         "place",
