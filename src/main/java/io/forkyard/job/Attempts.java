@@ -50,7 +50,7 @@ public final class Attempts {
   public Turn claim(String pool, Slots slots, List<Offer> offers) {
     Turn turn = claims.claim(pool, slots, offers);
     turn.claims().forEach(claim -> changed(claim.id()));
-    turn.chunks().forEach(chunk -> mapChanges.tell(chunk.map()));
+    turn.chunks().forEach(chunk -> mapChanges.tellProgress(chunk.map()));
     return turn;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,7 +26,9 @@ final class ChunkStore {
   static final String BLOCKS =
       """
       SELECT first, last, items FROM map_input
-       WHERE map = :map AND first < :last AND last > :first ORDER BY first
+       WHERE map = :map AND first < :last AND last > :first
+         AND EXISTS (SELECT 1 FROM map WHERE id = :map AND state = 'RUNNING')
+       ORDER BY first
       """;
 
   static final String ADVANCE =
@@ -67,6 +70,20 @@ final class ChunkStore {
        WHERE pool = :pool
       """;
 
+  /** What was kept of a chunk that runs. */
+  enum Kept {
+    /** It is stale. */
+    STALE,
+    /** Its map goes on. */
+    GOES_ON,
+    /** Its map has ended. */
+    ENDED;
+
+    static Kept of(boolean ended) {
+      return ended ? ENDED : GOES_ON;
+    }
+  }
+
   /** A map as far as its end depends on it. */
   record State(JobState state, String pool, int total, int done, int failed) {}
 
@@ -82,64 +99,57 @@ final class ChunkStore {
 
   /** The items of a chunk; none when its map is being stopped. */
   Optional<List<String>> items(Chunk chunk) {
-    return database.read(sql ->
-        state(sql, chunk.map())
-            .filter(map -> map.state() == JobState.RUNNING)
-            .map(map -> items(sql, chunk)));
-  }
-
-  private static List<String> items(JdbcClient sql, Chunk chunk) {
     List<String> items = new ArrayList<>(chunk.size());
-    sql.sql(BLOCKS)
-        .param("map", chunk.map().toString())
-        .param("first", chunk.first())
-        .param("last", chunk.last())
-        .query((row, n) ->
-            new Items.Block(row.getInt("first"), row.getInt("last"), row.getString("items")))
-        .list()
+    database
+        .read(sql ->
+            sql.sql(BLOCKS)
+                .param("map", chunk.map().toString())
+                .param("first", chunk.first())
+                .param("last", chunk.last())
+                .query((row, n) ->
+                    new Items.Block(
+                        row.getInt("first"), row.getInt("last"), row.getString("items")))
+                .list())
         .forEach(block -> items.addAll(block.slice(chunk.first(), chunk.last())));
-    return items;
+    return items.isEmpty() ? Optional.empty() : Optional.of(items);
   }
 
-  /** Keeps what became of the items from an index on. False for a stale chunk. */
-  boolean keep(Chunk chunk, int from, List<Outcome> outcomes) {
+  /** Keeps what became of the items from an index on. */
+  Kept keep(Chunk chunk, int from, List<Outcome> outcomes) {
     List<ResultRow> rows = ResultRow.of(from, outcomes);
     return database.write(sql -> {
       boolean current =
           of(sql.sql(ADVANCE), chunk).param("next", from + outcomes.size()).update() == 1;
-      if (current) {
-        keep(sql, chunk, rows);
-        settle(sql, chunk.map(), clock.millis());
+      if (!current) {
+        return Kept.STALE;
       }
-      return current;
+      keep(sql, chunk, rows);
+      return Kept.of(settle(sql, chunk.map(), clock.millis()));
     });
   }
 
   private void keep(JdbcClient sql, Chunk chunk, List<ResultRow> rows) {
-    if (!rows.isEmpty()) {
-      boolean stopping = stopping(sql, chunk);
-      rows.forEach(row -> keepOrRetry(sql, chunk, row, stopping));
-    }
+    rows.forEach(row -> keepOrRetry(sql, chunk, row));
   }
 
   /**
-   * Keeps what became of the items from an index on, and ends the chunk.
+   * Begins to keep what became of the items from an index on, and to end the chunk.
    *
    * @param rest what becomes of the items that nothing is known of; null when there are none
    */
-  boolean end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
+  Supplier<Kept> end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
     List<ResultRow> rows = ResultRow.of(from, outcomes);
     int unknown = from + outcomes.size();
-    return database.write(sql -> {
+    return database.begin(sql -> {
       boolean current = of(sql.sql(LEAVE), chunk).update() == 1;
-      if (current) {
-        keep(sql, chunk, rows);
-        if (rest != null && unknown < chunk.last()) {
-          rest(sql, chunk, unknown, rest);
-        }
-        settle(sql, chunk.map(), clock.millis());
+      if (!current) {
+        return Kept.STALE;
       }
-      return current;
+      keep(sql, chunk, rows);
+      if (rest != null && unknown < chunk.last()) {
+        rest(sql, chunk, unknown, rest);
+      }
+      return Kept.of(settle(sql, chunk.map(), clock.millis()));
     });
   }
 
@@ -147,11 +157,11 @@ final class ChunkStore {
     boolean stopping = stopping(sql, chunk);
     switch (rest) {
       case Rest.Died(Failure failure) -> {
-        keepOrRetry(sql, chunk, ResultRow.failed(from, from + 1, failure), stopping);
+        keepOrRetry(sql, chunk, ResultRow.failed(from, from + 1, failure));
         halves(sql, chunk, from + 1, stopping);
       }
       case Rest.Refused(Failure failure) ->
-          keepOrRetry(sql, chunk, ResultRow.failed(from, chunk.last(), failure), stopping);
+          keepOrRetry(sql, chunk, ResultRow.failed(from, chunk.last(), failure));
       case Rest.Stopped(Failure failure) when stopping -> {
         keep(sql, chunk.map(), ResultRow.failed(from, from + 1, failure));
         again(sql, chunk, from + 1, chunk.last(), true);
@@ -175,13 +185,13 @@ final class ChunkStore {
     }
   }
 
-  private void keepOrRetry(JdbcClient sql, Chunk chunk, ResultRow row, boolean stopping) {
+  private void keepOrRetry(JdbcClient sql, Chunk chunk, ResultRow row) {
     Failure failure = row.failure();
     boolean again =
         failure != null
             && failure.reason().retried()
             && chunk.number() < chunk.maxAttempts()
-            && !stopping;
+            && !stopping(sql, chunk);
     if (again) {
       long notBefore = clock.millis() + Backoff.after(chunk.number(), backoff).toMillis();
       wait(sql, chunk.map(), row.first(), row.last(), chunk.number(), notBefore);
@@ -245,15 +255,23 @@ final class ChunkStore {
     keep(sql, map, ResultRow.neverRan(first, last, NEVER_RAN));
   }
 
-  /** Ends a map when its last item is through, or when it is stopped and nothing of it runs. */
-  static void settle(JdbcClient sql, UUID id, long now) {
+  /**
+   * Ends a map when its last item is through, or when it is stopped and nothing of it runs.
+   *
+   * @return whether it has ended, now or before
+   */
+  static boolean settle(JdbcClient sql, UUID id, long now) {
     State map = state(sql, id).orElseThrow();
     boolean stopping = map.state() == JobState.STOPPING;
-    if (map.state().ready() || (stopping ? runs(sql, id) : map.done() < map.total())) {
-      return;
+    if (map.state().ready()) {
+      return true;
+    }
+    if (stopping ? runs(sql, id) : map.done() < map.total()) {
+      return false;
     }
     JobState end = map.failed() > 0 ? JobState.FAILED : JobState.SUCCEEDED;
     finish(sql, id, map, stopping ? JobState.CANCELLED : end, now);
+    return true;
   }
 
   static void finish(JdbcClient sql, UUID id, State map, JobState end, long now) {

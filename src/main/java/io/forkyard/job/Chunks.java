@@ -3,6 +3,8 @@ package io.forkyard.job;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How pools move maps. Each change is committed before it is signalled. */
@@ -29,17 +31,20 @@ public final class Chunks {
    * @return false when the chunk is not this child's any more and nothing was changed
    */
   public boolean keep(Chunk chunk, int from, List<Outcome> outcomes) {
-    return signalled(chunk, chunks.keep(chunk, from, outcomes));
+    return told(chunk, chunks.keep(chunk, from, outcomes));
   }
 
   /**
-   * Keeps what became of the items from an index on, and ends the chunk, both or neither.
+   * Begins to keep what became of the items from an index on, and to end the chunk, both or
+   * neither. What is written after the call comes after it.
    *
    * @param rest what becomes of the items that nothing is known of; null when there are none
-   * @return false when the chunk is not this child's any more and nothing was changed
+   * @return waits until it is written and tells of it; false when the chunk is not this child's any
+   *     more and nothing was changed
    */
-  public boolean end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
-    return signalled(chunk, chunks.end(chunk, from, outcomes, rest));
+  public BooleanSupplier end(Chunk chunk, int from, List<Outcome> outcomes, @Nullable Rest rest) {
+    Supplier<ChunkStore.Kept> begun = chunks.end(chunk, from, outcomes, rest);
+    return () -> told(chunk, begun.get());
   }
 
   /**
@@ -58,10 +63,12 @@ public final class Chunks {
     return ends.owners(map);
   }
 
-  private boolean signalled(Chunk chunk, boolean done) {
-    if (done) {
-      changes.tell(chunk.map());
+  private boolean told(Chunk chunk, ChunkStore.Kept kept) {
+    switch (kept) {
+      case STALE -> {}
+      case GOES_ON -> changes.tellProgress(chunk.map());
+      case ENDED -> changes.tell(chunk.map());
     }
-    return done;
+    return kept != ChunkStore.Kept.STALE;
   }
 }

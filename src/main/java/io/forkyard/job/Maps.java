@@ -47,7 +47,7 @@ public final class Maps {
   /** The map as soon as it has ended, or as it stands after the given time. */
   public Optional<MapStatus> await(UUID id, Duration limit) {
     return signal.await(
-        topic(id), limit, () -> find(id), map -> map.isEmpty() || map.get().state().ready());
+        endTopic(id), limit, () -> find(id), map -> map.isEmpty() || map.get().state().ready());
   }
 
   /** Maps by id, newest first, older than {@code before} where given. */
@@ -100,5 +100,10 @@ public final class Maps {
   /** The topic on which a change of the map is signalled. */
   public static String topic(UUID id) {
     return "map/" + id;
+  }
+
+  /** The topic on which is signalled that the map may have ended. */
+  static String endTopic(UUID id) {
+    return "map-end/" + id;
   }
 }

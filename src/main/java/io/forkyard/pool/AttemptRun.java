@@ -15,9 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class AttemptRun implements Run {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptRun.class);
-
-  /** How long the end waits for the pool. */
-  private static final Duration PATIENCE = Duration.ofMillis(5);
 
   private final Claim claim;
   private final Child child;
@@ -232,17 +226,15 @@ final class AttemptRun implements Run {
   }
 
   private void settle(End end, Owner owner) {
-    AtomicReference<@Nullable BooleanSupplier> begun =
-        new AtomicReference<>(goesOn() ? answered(end, owner) : null);
-    staff
-        .persistence()
-        .insist(
-            "the end of job " + claim.id(),
-            () -> {
-              BooleanSupplier first = begun.getAndSet(null);
-              tell(end, (first == null ? store(end) : first).getAsBoolean());
-              return true;
-            });
+    LastWrite write =
+        new LastWrite(staff.persistence(), "the end of job " + claim.id(), () -> told(end));
+    if (goesOn()) {
+      answer = end;
+      staff.lending().ended(this);
+      write.store(owner);
+    } else {
+      write.store();
+    }
   }
 
   /** Whether the child may get another task. */
@@ -250,34 +242,12 @@ final class AttemptRun implements Run {
     return cause.get() == Cause.CHILD && !unheard && child.isAlive();
   }
 
-  /**
-   * The pool begins to store the end, and may then give the child a task in the same write; unless
-   * it is too busy for that.
-   */
-  private BooleanSupplier answered(End end, Owner owner) {
-    answer = end;
-    staff.lending().ended(this);
-    Semaphore begun = new Semaphore(0);
-    FutureTask<BooleanSupplier> begin =
-        new FutureTask<>(() -> store(end)) {
-          @Override
-          protected void done() {
-            begun.release();
-          }
-        };
-    owner.answered(begin);
-    return () -> begun(begin, begun).getAsBoolean();
-  }
-
-  private static BooleanSupplier begun(FutureTask<BooleanSupplier> begin, Semaphore begun) {
-    try {
-      if (!Ticker.REAL.tryAcquire(begun, PATIENCE.toNanos())) {
-        begin.run();
-      }
-      return begin.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException("The pool did not store it", e);
-    }
+  private BooleanSupplier told(End end) {
+    BooleanSupplier stored = store(end);
+    return () -> {
+      tell(end, stored.getAsBoolean());
+      return true;
+    };
   }
 
   /** Begins; what it gives waits, and is false when another attempt has the job. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +88,7 @@ final class ChunkRun implements Run {
         .name("map-" + chunk.map() + "-" + chunk.first())
         .start(() -> {
           try {
-            settle(over(rest()));
+            settle(over(rest()), owner);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -303,7 +302,9 @@ final class ChunkRun implements Run {
   private void store(Bunch bunch) {
     if (!bunch.isEmpty()) {
       List<Outcome> outcomes = bunch.take();
-      if (!stored(() -> staff.chunks().keep(chunk, next, outcomes))) {
+      boolean current =
+          staff.persistence().insist(what(), () -> staff.chunks().keep(chunk, next, outcomes));
+      if (!current) {
         log.warn("a chunk of map {} has another child than {}", chunk.map(), child.pid());
       }
       next += outcomes.size();
@@ -347,13 +348,20 @@ final class ChunkRun implements Run {
         : bounded(failure);
   }
 
-  private void settle(@Nullable Rest rest) {
-    if (!stored(() -> staff.chunks().end(chunk, next, told, rest))) {
+  private void settle(@Nullable Rest rest, Owner owner) {
+    LastWrite write =
+        new LastWrite(
+            staff.persistence(), what(), () -> staff.chunks().end(chunk, next, told, rest));
+    boolean goesOn = cause.get() == Cause.CHILD && child.isAlive();
+    if (goesOn) {
+      staff.lending().ended(this);
+    }
+    if (!(goesOn ? write.store(owner) : write.store())) {
       log.debug("a chunk of map {} was not its child's {} any more", chunk.map(), child.pid());
     }
   }
 
-  private boolean stored(BooleanSupplier write) {
-    return staff.persistence().insist("a chunk of map " + chunk.map(), write);
+  private String what() {
+    return "a chunk of map " + chunk.map();
   }
 }

@@ -3,6 +3,7 @@ package io.forkyard.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forkyard.job.ChunkStore.Kept;
 import io.forkyard.storage.Database;
 import io.forkyard.storage.Ids;
 import io.forkyard.storage.Node;
@@ -93,12 +94,12 @@ class ChunkStoreTest {
   void chunkWhenItsItemsHaveAnotherChildCannotWrite() {
     UUID id = add(2, 2, 0, 1);
     Chunk stale = claim();
-    chunks.end(stale, 0, List.of(), new Rest.PutBack());
+    chunks.end(stale, 0, List.of(), new Rest.PutBack()).get();
     Chunk current = claim();
 
-    assertThat(chunks.keep(stale, 0, values("1"))).isFalse();
-    assertThat(chunks.end(stale, 0, List.of(), new Rest.Died(DIED))).isFalse();
-    assertThat(chunks.keep(current, 0, values("7", "8"))).isTrue();
+    assertThat(chunks.keep(stale, 0, values("1"))).isEqualTo(Kept.STALE);
+    assertThat(chunks.end(stale, 0, List.of(), new Rest.Died(DIED)).get()).isEqualTo(Kept.STALE);
+    assertThat(chunks.keep(current, 0, values("7", "8"))).isEqualTo(Kept.ENDED);
 
     MapStatus map = maps.find(id).orElseThrow();
     assertThat(map.state()).isEqualTo(JobState.SUCCEEDED);
@@ -112,15 +113,15 @@ class ChunkStoreTest {
     Chunk first = claim();
     Chunk second = claim();
 
-    assertThat(chunks.end(first, 0, values("0", "1"), null)).isTrue();
+    assertThat(chunks.end(first, 0, values("0", "1"), null).get()).isEqualTo(Kept.GOES_ON);
     assertThat(maps.find(id).orElseThrow().done()).isEqualTo(2);
-    assertThat(chunks.end(second, 2, values("2"), new Rest.Died(DIED))).isTrue();
+    assertThat(chunks.end(second, 2, values("2"), new Rest.Died(DIED)).get()).isEqualTo(Kept.ENDED);
 
     MapStatus map = maps.find(id).orElseThrow();
     assertThat(map.state()).isEqualTo(JobState.FAILED);
     assertThat(map.done()).isEqualTo(4);
     assertThat(map.failed()).isEqualTo(1);
-    assertThat(chunks.end(first, 0, values("8", "9"), null)).isFalse();
+    assertThat(chunks.end(first, 0, values("8", "9"), null).get()).isEqualTo(Kept.STALE);
   }
 
   @Test
@@ -129,11 +130,11 @@ class ChunkStoreTest {
     Chunk chunk = claim();
     chunks.keep(chunk, 0, values("0"));
 
-    assertThatThrownBy(() -> chunks.end(chunk, 0, values("8", "9"), null))
+    assertThatThrownBy(() -> chunks.end(chunk, 0, values("8", "9"), null).get())
         .isInstanceOf(DataAccessException.class);
 
     assertThat(maps.find(id).orElseThrow().done()).isEqualTo(1);
-    assertThat(chunks.end(chunk, 1, values("1"), null)).isTrue();
+    assertThat(chunks.end(chunk, 1, values("1"), null).get()).isEqualTo(Kept.ENDED);
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -143,7 +144,7 @@ class ChunkStoreTest {
     Chunk chunk = claim();
     chunks.keep(chunk, 0, values("0", "1"));
 
-    chunks.end(chunk, 2, List.of(), new Rest.Died(DIED));
+    chunks.end(chunk, 2, List.of(), new Rest.Died(DIED)).get();
 
     List<Chunk> next = claims.claim("p", Slots.of(9), offers(9)).chunks();
     assertThat(next).extracting(Chunk::first).containsExactly(3, 6);
@@ -161,7 +162,7 @@ class ChunkStoreTest {
     Chunk again = claim();
     assertThat(again.first()).isEqualTo(1);
     assertThat(again.number()).isEqualTo(2);
-    chunks.end(chunk, 2, List.of(), null);
+    chunks.end(chunk, 2, List.of(), null).get();
     chunks.keep(again, 1, values("1"));
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
   }
@@ -175,9 +176,9 @@ class ChunkStoreTest {
     assertThat(ends.stop(id)).contains(JobState.RUNNING);
     assertThat(claims.claim("p", Slots.of(9), offers(9)).chunks()).isEmpty();
     assertThat(chunks.items(first)).isEmpty();
-    chunks.end(first, 1, List.of(), new Rest.Stopped(DIED));
+    chunks.end(first, 1, List.of(), new Rest.Stopped(DIED)).get();
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.STOPPING);
-    chunks.end(second, 2, List.of(), new Rest.PutBack());
+    chunks.end(second, 2, List.of(), new Rest.PutBack()).get();
 
     assertThat(maps.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     assertThat(ends.stop(id)).contains(JobState.CANCELLED);

@@ -124,7 +124,7 @@ class EndedStoreTest {
     UUID old = map();
     Chunk chunk = claims.claim("p", Slots.of(1), List.of(offer())).chunks().getFirst();
     chunks.keep(chunk, 0, List.of(new Outcome.Value("1"), new Outcome.Value("2")));
-    chunks.end(chunk, 2, List.of(), null);
+    chunks.end(chunk, 2, List.of(), null).get();
     clock.pass(HOUR);
     UUID waiting = map();
 

@@ -74,7 +74,7 @@ class MapCallbackStoreTest {
     Chunk chunk = claim();
     ends.stop(running);
     assertThat(callbacks.next()).isEmpty();
-    chunks.end(chunk, 0, List.of(), new Rest.Stopped(DIED));
+    chunks.end(chunk, 0, List.of(), new Rest.Stopped(DIED)).get();
     UUID waiting = add(2);
     ends.stop(waiting);
 

@@ -99,9 +99,8 @@ class ReusedChildTest extends PoolsTest {
     CompletableFuture<?> busy = keepBusy(open);
 
     Files.createFile(steps.resolve("1"));
-    signal.await("none", LONG, Duration.ofMillis(5), this::isFree, free -> free);
+    awaitFree("quick");
 
-    assertThat(isFree()).isTrue();
     assertThat(jobs.find(first).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     assertThat(jobs.find(second).orElseThrow().state()).isEqualTo(JobState.PENDING);
     assertThat(read(first)).isEqualTo("step 1\n");
@@ -111,6 +110,28 @@ class ReusedChildTest extends PoolsTest {
     assertThat(await(second).process().pid()).isEqualTo(jobs.find(first).get().process().pid());
     assertThat(read(first)).isEqualTo("step 1\n");
     assertThat(read(second)).isEmpty();
+  }
+
+  /** The same of the items of a map: the next chunk is claimed in the write that ends the first. */
+  @Test
+  void childIsFreeBeforeTheEndOfItsChunkIsStored() throws Exception {
+    pools.put("quick-items", settings(1, null));
+    Path door = doors.resolve("door");
+    MapStatus map =
+        submit("quick-items", Meeting.class.getName() + "::attend", quoted(door), quoted(door));
+    awaitState("quick-items", WorkerStatus.State.BUSY);
+    CountDownLatch open = new CountDownLatch(1);
+    CompletableFuture<?> busy = keepBusy(open);
+
+    Files.createFile(door);
+    awaitFree("quick-items");
+
+    assertThat(maps.find(map.id()).orElseThrow().done()).isZero();
+    open.countDown();
+    busy.join();
+    await(map);
+    assertThat(maps.find(map.id()).orElseThrow().done()).isEqualTo(2);
+    assertThat(pools.find("quick-items").orElseThrow().workers().getFirst().tasks()).isEqualTo(2);
   }
 
   private CompletableFuture<?> keepBusy(CountDownLatch open) throws InterruptedException {
@@ -133,9 +154,20 @@ class ReusedChildTest extends PoolsTest {
     }
   }
 
-  private boolean isFree() {
-    return pools.find("quick").orElseThrow().workers().stream()
-        .anyMatch(worker -> worker.state() == WorkerStatus.State.IDLE);
+  private void awaitFree(String pool) {
+    awaitState(pool, WorkerStatus.State.IDLE);
+  }
+
+  private void awaitState(String pool, WorkerStatus.State state) {
+    boolean seen =
+        signal.await(
+            "none", LONG, Duration.ofMillis(5), () -> isOneOf(pool, state), present -> present);
+    assertThat(seen).as("a worker is " + state).isTrue();
+  }
+
+  private boolean isOneOf(String pool, WorkerStatus.State state) {
+    return pools.find(pool).orElseThrow().workers().stream()
+        .anyMatch(worker -> worker.state() == state);
   }
 
   private String read(UUID job) {
