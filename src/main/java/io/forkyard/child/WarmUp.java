@@ -7,6 +7,8 @@ import io.forkyard.wire.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -26,6 +28,9 @@ final class WarmUp {
   private final Message.Task task =
       new Message.Task("", "", 1, 0, 0, SAMPLE, "[1,2]", "{}", List.of(ownJar()), 64, false);
   private final ClassLoader loader = new JobLoaders().of(task.classpath());
+  private final Loop loop = new Loop();
+  private final FrameWriter out = new FrameWriter(loop.written);
+  private final FrameReader in = new FrameReader(loop);
 
   /** Once; the child is warm then. */
   void run() throws Throwable {
@@ -55,10 +60,34 @@ final class WarmUp {
     return end < 0 ? classPath : classPath.substring(0, end);
   }
 
-  private static Message transport(Message message) throws Exception {
-    ByteArrayOutputStream pipe = new ByteArrayOutputStream();
-    new FrameWriter(pipe).write(message);
-    Message read = new FrameReader(new ByteArrayInputStream(pipe.toByteArray())).read();
+  private Message transport(Message message) throws IOException {
+    out.write(message);
+    Message read = in.read();
     return read == null ? message : read;
+  }
+
+  /** What is written is there to be read; one for all rounds, as a spare should be small. */
+  private static final class Loop extends InputStream {
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private InputStream rest = new ByteArrayInputStream(new byte[0]);
+
+    @Override
+    public int read() throws IOException {
+      return present().read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return present().read(into, offset, length);
+    }
+
+    private InputStream present() throws IOException {
+      if (rest.available() == 0) {
+        rest = new ByteArrayInputStream(written.toByteArray());
+        written.reset();
+      }
+      return rest;
+    }
   }
 }
