@@ -27,6 +27,18 @@ final class CommandLine {
   /** From here on the JVM writes references, and so its archives, in another way. */
   private static final long WIDE = 31L << 30;
 
+  /**
+   * What a JVM of 25 writes at its start and a child hardly needs: tables of 65,536 buckets for
+   * interned strings and of 32,768 for symbols, which grow when they have to, and a memory of its
+   * last events for a crash report, of which only the cause is read.
+   */
+  private static final List<String> LEAN =
+      List.of(
+          "-XX:StringTableSize=2048",
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:SymbolTableSize=2048",
+          "-XX:-LogEvents");
+
   /** Options with which a JVM accepts an archive that was made without them. */
   private static final Pattern PLAIN =
       Pattern.compile(
@@ -117,6 +129,7 @@ final class CommandLine {
     options.add("-XX:MaxMetaspaceSize=256m");
     options.add("-XX:-UsePerfData");
     options.add("-XX:+UnlockDiagnosticVMOptions");
+    options.addAll(LEAN);
     if (spec.jvm().maxHeapBytes() <= SERIAL_UP_TO && !choosesCollector(spec)) {
       options.add("-XX:+UseSerialGC");
     }

@@ -27,6 +27,14 @@ class CommandLineTest {
     assertThat(line("64m", "-XX:+UseZGC")).doesNotContain("-XX:+UseSerialGC");
   }
 
+  /** An experimental option is known only after those are unlocked. */
+  @Test
+  void tablesOfTheJvmBeginSmallUnlessTheCallerWantsThemLarge() {
+    assertThat(line("64m", "-XX:StringTableSize=65536"))
+        .containsSubsequence("-XX:StringTableSize=2048", "-XX:StringTableSize=65536")
+        .containsSubsequence("-XX:+UnlockExperimentalVMOptions", "-XX:SymbolTableSize=2048");
+  }
+
   @Test
   void aHeapIsASize() {
     assertThatThrownBy(() -> new JvmSettings("64m -XX:Foo", List.of(), null))
