@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -47,6 +48,12 @@ record Json(@JsonRawValue @JsonValue String text) {
 
   /** The value that begins at the present token, on one line. */
   static String copy(JsonParser parser) {
+    JsonToken first = parser.currentToken();
+    boolean plain = first.isScalarValue() && first != JsonToken.VALUE_STRING;
+    return plain ? parser.getString() : copyTokens(parser);
+  }
+
+  private static String copyTokens(JsonParser parser) {
     StringWriter text = new StringWriter();
     try (JsonGenerator copy = ASCII.createGenerator(ObjectWriteContext.empty(), text)) {
       int depth = 0;
