@@ -1,6 +1,5 @@
 package io.forkyard.wire;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +18,14 @@ public final class FrameReader implements AutoCloseable {
 
   private final InputStream in;
 
+  /** What is read and not yet understood, from {@code start} to before {@code end}. */
+  private final byte[] buffer = new byte[BUFFER];
+
+  private int start;
+  private int end;
+
   public FrameReader(InputStream in) {
-    this.in = new BufferedInputStream(in, BUFFER);
+    this.in = in;
   }
 
   /**
@@ -31,15 +36,10 @@ public final class FrameReader implements AutoCloseable {
    * @throws IOException if the pipe breaks within a frame
    */
   public @Nullable Message read() throws IOException {
-    int length = length();
-    if (length < 0) {
+    if (start == end && !fill()) {
       return null;
     }
-    byte[] frame = in.readNBytes(length);
-    if (frame.length < length) {
-      throw new EOFException("the pipe ended within a frame");
-    }
-    ByteBuffer fields = ByteBuffer.wrap(frame);
+    ByteBuffer fields = frame(length());
     Message message = message(fields.get(), fields);
     if (fields.hasRemaining()) {
       throw new FrameException(fields.remaining() + " bytes too many in a frame");
@@ -53,23 +53,62 @@ public final class FrameReader implements AutoCloseable {
   }
 
   private int length() throws IOException {
-    int first = in.read();
-    if (first < 0) {
-      return -1;
-    }
-    int length = first << 24 | octet(in) << 16 | octet(in) << 8 | octet(in);
+    need(Integer.BYTES);
+    int length = ByteBuffer.wrap(buffer).getInt(start);
+    start += Integer.BYTES;
     if (length < 1 || length > Wire.MAX_FRAME) {
       throw new FrameException("a frame of " + length + " bytes");
     }
     return length;
   }
 
-  private static int octet(InputStream in) throws IOException {
-    int octet = in.read();
-    if (octet < 0) {
+  private ByteBuffer frame(int length) throws IOException {
+    if (length > BUFFER) {
+      return ByteBuffer.wrap(large(length));
+    }
+    need(length);
+    ByteBuffer frame = ByteBuffer.wrap(buffer, start, length);
+    start += length;
+    return frame;
+  }
+
+  /** Takes memory for what has come only: a length is a claim that costs the other side nothing. */
+  private byte[] large(int length) throws IOException {
+    int known = end - start;
+    byte[] rest = in.readNBytes(length - known);
+    if (known + rest.length < length) {
       throw new EOFException("the pipe ended within a frame");
     }
-    return octet;
+    byte[] frame = new byte[length];
+    System.arraycopy(buffer, start, frame, 0, known);
+    System.arraycopy(rest, 0, frame, known, rest.length);
+    start = end;
+    return frame;
+  }
+
+  /** Waits until so many bytes are in the buffer. */
+  private void need(int bytes) throws IOException {
+    if (end - start < bytes && start + bytes > BUFFER) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      end -= start;
+      start = 0;
+    }
+    while (end - start < bytes) {
+      if (!fill()) {
+        throw new EOFException("the pipe ended within a frame");
+      }
+    }
+  }
+
+  /** Reads what there is; false at the end. */
+  private boolean fill() throws IOException {
+    if (start == end) {
+      start = 0;
+      end = 0;
+    }
+    int count = in.read(buffer, end, BUFFER - end);
+    end += Math.max(0, count);
+    return count >= 0;
   }
 
   private static Message message(byte type, ByteBuffer in) throws FrameException {
