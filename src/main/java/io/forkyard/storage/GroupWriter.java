@@ -18,10 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction
- * and answers after the commit. What nobody waits for, waits a while for company. If one fails, the
- * group is rolled back and each runs alone. If it is the commit that fails, it is first asked
- * whether it took place.
+ * The one writer. It takes a waiting request and whatever else waits, runs all in one transaction,
+ * with what has come meanwhile, and answers after the commit. What nobody waits for, waits a while
+ * for company. If one fails, the group is rolled back and each runs alone. If it is the commit that
+ * fails, it is first asked whether it took place.
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -116,20 +116,24 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void write(List<Request<?>> all, boolean outside) {
-    List<Request<?>> group = all.stream().filter(r -> r.outside() == outside).toList();
+    List<Request<?>> group = new ArrayList<>(all);
+    group.removeIf(request -> request.outside() != outside);
     if (!group.isEmpty()) {
-      write(group);
+      writeAll(group, true);
     }
   }
 
   /** Whatever happens, each request gets an answer and the thread lives on. */
-  private void write(List<Request<?>> group) {
+  private void writeAll(List<Request<?>> group, boolean withLate) {
     boolean committing = false;
     try {
       Connection open = connection.begin(group.getFirst().outside());
       JdbcClient client = client(open);
-      for (Request<?> request : group) {
-        request.run(client);
+      group.forEach(request -> request.run(client));
+      if (withLate) {
+        List<Request<?>> late = late(group);
+        group.addAll(late);
+        late.forEach(request -> request.run(client));
       }
       committing = true;
       connection.commit();
@@ -138,6 +142,23 @@ final class GroupWriter implements AutoCloseable {
       connection.rollBack();
       settle(group, e, committing ? outcome() : Outcome.ABORTED);
     }
+  }
+
+  /**
+   * What has come while a group ran, such as the claim of the next job beside the end of the last;
+   * once, so that the commit is not put off for ever.
+   */
+  private List<Request<?>> late(List<Request<?>> group) {
+    List<Request<?>> late = new ArrayList<>();
+    boolean outside = group.getFirst().outside();
+    Request<?> next = requests.peek();
+    while (group.size() + late.size() < GROUP && next != null && next.outside() == outside) {
+      if (requests.remove(next)) {
+        late.add(next);
+      }
+      next = requests.peek();
+    }
+    return late;
   }
 
   /** The same while the connection is, as it knows the statements that it has read. */
@@ -168,7 +189,7 @@ final class GroupWriter implements AutoCloseable {
 
   private void alone(List<Request<?>> group, Throwable failure) {
     if (group.size() > 1 && connection.isOpen()) {
-      group.forEach(request -> write(List.of(request)));
+      group.forEach(request -> writeAll(List.of(request), false));
     } else {
       group.forEach(request -> request.fail(translated(failure)));
     }

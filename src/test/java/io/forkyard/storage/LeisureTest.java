@@ -1,14 +1,19 @@
 package io.forkyard.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.forkyard.storage.GroupWriter.Urgency;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What nobody waits for costs no transaction of its own, and is written all the same. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -64,6 +69,46 @@ class LeisureTest {
   }
 
   @Test
+  void writeThatComesWhileAnotherRunsGoesWithIt() {
+    try (GroupWriter writer = writer(Duration.ofDays(1))) {
+      AtomicReference<CompletableFuture<Integer>> late = new AtomicReference<>();
+      // Alone, the first could not be committed.
+      CompletableFuture<Integer> first =
+          writer.submit(sql -> {
+            late.set(writer.submit(other -> other.sql("INSERT INTO t VALUES (7)").update()));
+            return sql.sql("INSERT INTO u VALUES (7)").update();
+          });
+
+      assertThat(first.join()).isOne();
+      assertThat(late.get().join()).isOne();
+    }
+  }
+
+  /** Each time it runs another one comes that fails; only the first of them takes it along. */
+  @Test
+  void writeWhoseCompanyFailsRunsAgainWithoutAny() {
+    try (GroupWriter writer = writer(Duration.ofDays(1))) {
+      List<CompletableFuture<Integer>> failing = new CopyOnWriteArrayList<>();
+
+      CompletableFuture<Integer> good =
+          writer.submit(sql -> {
+            failing.add(
+                writer.submit(other -> {
+                  throw new IllegalStateException("no");
+                }));
+            return insert(sql, 1);
+          });
+
+      assertThat(good.join()).isOne();
+      assertThat(failing).hasSize(2).allSatisfy(other -> assertThatThrownBy(other::join));
+    }
+  }
+
+  private static int insert(JdbcClient sql, int n) {
+    return sql.sql("INSERT INTO t VALUES (:n)").param("n", n).update();
+  }
+
+  @Test
   void writesThatNobodyWaitsForDoNotPileUp() {
     try (GroupWriter writer = writer(Duration.ofDays(1))) {
       CompletableFuture<Integer> first = insert(writer, 0);
@@ -75,8 +120,7 @@ class LeisureTest {
   }
 
   private static CompletableFuture<Integer> insert(GroupWriter writer, int n) {
-    return writer.submit(
-        sql -> sql.sql("INSERT INTO t VALUES (:n)").param("n", n).update(), Urgency.SOON);
+    return writer.submit(sql -> insert(sql, n), Urgency.SOON);
   }
 
   private GroupWriter writer(Duration leisure) {
