@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What nobody waits for costs no transaction of its own, and is written all the same. */
+/**
+ * Which writes share a transaction though they did not wait together: what nobody waits for costs
+ * none of its own, nor does what comes while another write runs; all are written.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeisureTest {
 
