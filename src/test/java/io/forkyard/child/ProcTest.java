@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a child learns of itself, here of the JVM of the tests. */
@@ -47,5 +48,29 @@ class ProcTest {
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
     assertThat(allocated).isLessThan(LOOKS);
+  }
+
+  /** A look that failed would end the child, and a job may use up all descriptors. */
+  @Test
+  void lookingNeedsNoFurtherDescriptor() throws IOException {
+    Proc.parent();
+    Proc.parent();
+
+    assertThat(opened("/stat")).isOne();
+  }
+
+  private static long opened(String file) throws IOException {
+    String wanted = "/proc/" + ProcessHandle.current().pid() + file;
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(descriptor -> leadsTo(descriptor, wanted)).count();
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, String wanted) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().equals(wanted);
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 }
