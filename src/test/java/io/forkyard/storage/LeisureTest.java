@@ -107,10 +107,6 @@ class LeisureTest {
     }
   }
 
-  private static int insert(JdbcClient sql, int n) {
-    return sql.sql("INSERT INTO t VALUES (:n)").param("n", n).update();
-  }
-
   @Test
   void writesThatNobodyWaitsForDoNotPileUp() {
     try (GroupWriter writer = writer(Duration.ofDays(1))) {
@@ -120,6 +116,10 @@ class LeisureTest {
       }
       assertThat(first.join()).isOne();
     }
+  }
+
+  private static int insert(JdbcClient sql, int n) {
+    return sql.sql("INSERT INTO t VALUES (:n)").param("n", n).update();
   }
 
   private static CompletableFuture<Integer> insert(GroupWriter writer, int n) {
